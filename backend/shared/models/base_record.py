@@ -1,11 +1,13 @@
 """The base of every business record."""
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 
+RecordT = TypeVar("RecordT", bound="BaseRecord")
 
-class RecordQuerySet(models.QuerySet["BaseRecord"]):
+
+class RecordQuerySet(models.QuerySet[RecordT]):
     """Filters that every record shares."""
 
     def alive(self) -> Self:

@@ -1,0 +1,140 @@
+"""The environment of a service process, read once into one validated, typed object."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import environ
+
+from config.env_reader import EnvironmentFaults, EnvironmentReader, NamedKey, RateLimit
+
+SERVICES = ("accounts", "social", "media", "audit")
+ENVIRONMENTS = ("development", "test", "production")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+HTTP = ("http", "https")
+VALKEY = ("redis", "rediss", "unix")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """Every variable that a service process reads; secrets are left out of its repr."""
+
+    environment: str
+    service: str
+    log_level: str
+    secret_key: str = field(repr=False)
+    public_url: str
+    allowed_hosts: tuple[str, ...]
+    cors_origins: tuple[str, ...]
+    database: Mapping[str, object] = field(repr=False)
+    database_pool_size: int
+    cache_url: str = field(repr=False)
+    broker_url: str = field(repr=False)
+    service_urls: Mapping[str, str]
+    internal_keys: tuple[bytes, ...] = field(repr=False)
+    token_signing_keys: tuple[NamedKey, ...]
+    field_keys: tuple[NamedKey, ...]
+    mail_url: str = field(repr=False)
+    mail_from: str
+    sentry_dsn: str | None = field(repr=False)
+    s3_endpoint_url: str
+    s3_region: str
+    s3_access_key_id: str
+    s3_secret_access_key: str = field(repr=False)
+    s3_media_bucket: str
+    s3_audit_bucket: str
+    cdn_base_url: str
+    rate_limit_ip: RateLimit
+    rate_limit_account: RateLimit
+    rate_limit_auth_ip: RateLimit
+    rate_limit_login: RateLimit
+    max_json_bytes: int
+    feed_window_size: int
+    feed_merge_threshold: int
+    feed_idle_days: int
+    outbox_resend_seconds: int
+    outbox_lease_seconds: int
+    outbox_max_attempts: int
+    argon2_memory_kib: int
+    argon2_time_cost: int
+    argon2_concurrency: int
+    password_min_length: int
+
+
+def read_environment(*, source: Mapping[str, str]) -> Environment:
+    """Return the validated environment.
+
+    Raises EnvironmentFaults, which names every fault at once and no value.
+    """
+    reader = EnvironmentReader(source=source)
+    service = reader.choice("SERVICE", choices=SERVICES)
+    environment = Environment(
+        environment=reader.choice("ENVIRONMENT", choices=ENVIRONMENTS),
+        service=service,
+        log_level=reader.choice("LOG_LEVEL", choices=LOG_LEVELS),
+        secret_key=reader.text("SECRET_KEY"),
+        public_url=reader.url("PUBLIC_URL", schemes=HTTP),
+        allowed_hosts=reader.words("ALLOWED_HOSTS"),
+        cors_origins=reader.words("CORS_ORIGINS"),
+        database=reader.read("DATABASE_URL", _database, default={}),
+        database_pool_size=reader.integer("DATABASE_POOL_SIZE", low=1, high=100),
+        cache_url=reader.url("CACHE_URL", schemes=VALKEY),
+        broker_url=reader.url("BROKER_URL", schemes=VALKEY),
+        service_urls={name: reader.url(f"{name.upper()}_URL", schemes=HTTP) for name in SERVICES},
+        internal_keys=reader.keys("INTERNAL_KEYS"),
+        token_signing_keys=reader.named_keys("TOKEN_SIGNING_KEYS") if service == "accounts" else (),
+        field_keys=reader.named_keys("FIELD_KEYS"),
+        mail_url=reader.url("MAIL_URL", schemes=("file", "smtp")) if service == "accounts" else "",
+        mail_from=reader.text("MAIL_FROM") if service == "accounts" else "",
+        sentry_dsn=reader.optional_url("SENTRY_DSN", schemes=HTTP),
+        s3_endpoint_url=reader.url("S3_ENDPOINT_URL", schemes=HTTP) if service in {"media", "audit"} else "",
+        s3_region=reader.text("S3_REGION") if service in {"media", "audit"} else "",
+        s3_access_key_id=reader.text("S3_ACCESS_KEY_ID") if service in {"media", "audit"} else "",
+        s3_secret_access_key=reader.text("S3_SECRET_ACCESS_KEY") if service in {"media", "audit"} else "",
+        s3_media_bucket=reader.text("S3_MEDIA_BUCKET") if service == "media" else "",
+        s3_audit_bucket=reader.text("S3_AUDIT_BUCKET") if service == "audit" else "",
+        cdn_base_url=reader.url("CDN_BASE_URL", schemes=HTTP) if service in {"media", "social"} else "",
+        rate_limit_ip=reader.rate("RATE_LIMIT_IP"),
+        rate_limit_account=reader.rate("RATE_LIMIT_ACCOUNT"),
+        rate_limit_auth_ip=reader.rate("RATE_LIMIT_AUTH_IP"),
+        rate_limit_login=reader.rate("RATE_LIMIT_LOGIN"),
+        max_json_bytes=reader.integer("MAX_JSON_BYTES", low=1024, high=64 * 1024 * 1024),
+        feed_window_size=reader.integer("FEED_WINDOW_SIZE", low=20, high=5000),
+        feed_merge_threshold=reader.integer("FEED_MERGE_THRESHOLD", low=1, high=10**9),
+        feed_idle_days=reader.integer("FEED_IDLE_DAYS", low=1, high=3650),
+        outbox_resend_seconds=reader.integer("OUTBOX_RESEND_SECONDS", low=1, high=3600),
+        outbox_lease_seconds=reader.integer("OUTBOX_LEASE_SECONDS", low=1, high=3600),
+        outbox_max_attempts=reader.integer("OUTBOX_MAX_ATTEMPTS", low=1, high=1000),
+        argon2_memory_kib=reader.integer("ARGON2_MEMORY_KIB", low=7168, high=4 * 1024 * 1024),
+        argon2_time_cost=reader.integer("ARGON2_TIME_COST", low=1, high=100),
+        argon2_concurrency=reader.integer("ARGON2_CONCURRENCY", low=1, high=256),
+        password_min_length=reader.integer("PASSWORD_MIN_LENGTH", low=8, high=64),
+    )
+    if environment.environment == "production":
+        reader.faults.extend(_unsafe_in_production(environment))
+    if reader.faults:
+        raise EnvironmentFaults(faults=reader.faults)
+    return environment
+
+
+def _database(raw: str) -> Mapping[str, object]:
+    if not raw.startswith(("postgres://", "postgresql://")):
+        raise ValueError("it must be an address that starts with postgres://")
+    settings = environ.Env.db_url_config(raw)
+    if not settings.get("NAME") or not settings.get("HOST"):
+        raise ValueError("it must name a host and a database: postgres://role:password@host:port/database")
+    return dict(settings)
+
+
+def _unsafe_in_production(environment: Environment) -> list[str]:
+    faults = []
+    if not environment.public_url.startswith("https://"):
+        faults.append("PUBLIC_URL must be https in production")
+    if "*" in environment.allowed_hosts or not environment.allowed_hosts:
+        faults.append("ALLOWED_HOSTS must name the hosts in production")
+    if "*" in environment.cors_origins:
+        faults.append("CORS_ORIGINS must name the origins in production")
+    if environment.mail_url.startswith("file:"):
+        faults.append("MAIL_URL must be a mail server in production")
+    if len(environment.secret_key) < 32:  # noqa: PLR2004
+        faults.append("SECRET_KEY must have at least 32 characters in production")
+    return faults

@@ -1,0 +1,3 @@
+"""Settings of the accounts service."""
+
+from config.settings.base import *  # noqa: F403
