@@ -35,6 +35,8 @@ LOGGING_CONFIG = None
 LOGGING = logging_settings(level=ENV.log_level, service=SERVICE)
 DATA_UPLOAD_MAX_MEMORY_SIZE = ENV.max_json_bytes
 MAX_JSON_BYTES = ENV.max_json_bytes
+MAX_UPLOAD_BYTES = 16 * 1024 * 1024
+BODY_TYPES = frozenset({"application/json"})
 
 DATABASES = {
     "default": {

@@ -1,0 +1,51 @@
+"""The Ninja API of a service, with the kernel's errors in it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI, Router
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
+
+from backend.shared.errors import PlazaError
+from backend.shared.http.envelope import reply_error
+from backend.shared.http.exceptions import MalformedJson, as_plaza_error
+
+VERSION = "1.0.0"
+
+
+class OrjsonParser(Parser):
+    """Parses JSON bodies quickly; refuses what is not JSON."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """Return the parsed body. Raises MalformedJson."""
+        try:
+            return orjson.loads(request.body)
+        except orjson.JSONDecodeError:
+            raise MalformedJson from None
+
+
+def build_api(*, service: str, routers: Sequence[tuple[str, Router]]) -> NinjaAPI:
+    """Return the API under /api/v1 with these (prefix, router) pairs; every error leaves it in the envelope."""
+    api = NinjaAPI(
+        title=f"Plaza {service}",
+        version=VERSION,
+        urls_namespace=f"api-{service}",
+        parser=OrjsonParser(),
+        openapi_url=None,
+        docs_url=None,
+    )
+    for prefix, router in routers:
+        api.add_router(prefix, router)
+    for kind in (PlazaError, ValidationError, AuthenticationError, HttpError, Exception):
+        api.add_exception_handler(kind, _render)
+    return api
+
+
+def _render(request: HttpRequest, error: Exception) -> HttpResponse:
+    refusal = as_plaza_error(error)
+    response = reply_error(refusal)
+    response.headers["X-Plaza-Error"] = refusal.error_code  # for the gate's log line, which takes it off
+    return response

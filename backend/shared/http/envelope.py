@@ -1,0 +1,86 @@
+"""The one shape of every answer: `{data, error, message}`."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, Generic, TypeVar
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from ninja import Schema
+
+from backend.shared.context import request_id
+from backend.shared.errors import PlazaError
+
+T = TypeVar("T")
+JSON = "application/json"
+ORJSON_OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC
+ENVELOPE_HEAD = b'{"data":'
+
+
+class ErrorOut(Schema):
+    """What went wrong: a code for programs, details that name the fault, the id to quote to support."""
+
+    code: str
+    details: dict[str, Any]
+    request_id: str
+
+
+class Env(Schema, Generic[T]):
+    """An answer that succeeded."""
+
+    data: T
+    error: None = None
+    message: str = "OK"
+
+
+class ErrorEnv(Schema):
+    """An answer that failed."""
+
+    data: None = None
+    error: ErrorOut
+    message: str
+
+
+def reply(
+    data: Any, *, status: int = 200, message: str = "OK", headers: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """Return `data` (JSON-ready values, UUIDs, aware datetimes, dataclasses) in the envelope."""
+    return reply_bytes(orjson.dumps(data, option=ORJSON_OPTIONS), status=status, message=message, headers=headers)
+
+
+def reply_bytes(
+    data: bytes, *, status: int = 200, message: str = "OK", headers: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """Return ready JSON in the envelope."""
+    return HttpResponse(envelope(data, message=message), status=status, content_type=JSON, headers=dict(headers or {}))
+
+
+def envelope(data: bytes, *, message: str = "OK") -> bytes:
+    """Wrap ready JSON in the envelope of success."""
+    return ENVELOPE_HEAD + data + b',"error":null,"message":' + orjson.dumps(message) + b"}"
+
+
+def reply_one(request: HttpRequest, data: Any) -> HttpResponse:
+    """Return one object with its ETag, or 304 where the client already has it."""
+    body = orjson.dumps(data, option=ORJSON_OPTIONS)
+    etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
+    asked = {tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")}
+    if etag in asked or "*" in asked:
+        return HttpResponse(status=304, headers=headers)
+    return reply_bytes(body, headers=headers)
+
+
+def reply_error(error: PlazaError) -> HttpResponse:
+    """Return a refusal in the envelope."""
+    return HttpResponse(error_body(error), status=error.status, content_type=JSON, headers=error.headers)
+
+
+def error_body(error: PlazaError) -> bytes:
+    """Render a refusal as the envelope's bytes."""
+    body = {
+        "data": None,
+        "error": {"code": error.error_code, "details": error.details, "request_id": request_id()},
+        "message": error.text,
+    }
+    return orjson.dumps(body, option=ORJSON_OPTIONS, default=str)

@@ -1,0 +1,110 @@
+"""The global catch: every exception becomes a refusal in the envelope, and what is our fault is reported."""
+
+import logging
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+import sentry_sdk
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import Http404
+from django.http.multipartparser import MultiPartParserError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from psycopg_pool import PoolTimeout, TooManyRequests as PoolExhausted
+
+from backend.shared.errors import (
+    FieldError,
+    Forbidden,
+    Invalid,
+    MethodNotAllowed,
+    NotFound,
+    PlazaError,
+    TooLarge,
+    Unauthenticated,
+    Unavailable,
+    Unsupported,
+)
+
+logger = logging.getLogger("plaza.http")
+NO_PLACE = ("body", "query", "path", "form", "header", "file")
+
+
+class BadHost(Invalid):
+    code = "BAD_HOST"
+    message = "This server does not answer for that host name."
+
+
+class MalformedJson(Invalid):
+    code = "MALFORMED_JSON"
+    message = "The body is not valid JSON."
+
+
+BY_STATUS: dict[int, type[PlazaError]] = {
+    HTTPStatus.BAD_REQUEST: Invalid,
+    HTTPStatus.UNAUTHORIZED: Unauthenticated,
+    HTTPStatus.FORBIDDEN: Forbidden,
+    HTTPStatus.NOT_FOUND: NotFound,
+    HTTPStatus.METHOD_NOT_ALLOWED: MethodNotAllowed,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: TooLarge,
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: Unsupported,
+    HTTPStatus.SERVICE_UNAVAILABLE: Unavailable,
+}
+
+
+def as_plaza_error(error: BaseException) -> PlazaError:  # noqa: PLR0911
+    """Return the refusal that stands for this exception; one that is our fault is logged and sent to Sentry."""
+    match error:
+        case PlazaError():
+            return error
+        case ValidationError():
+            return Invalid(fields=field_errors(error.errors))
+        case AuthenticationError():
+            return Unauthenticated()
+        case HttpError() if error.status_code == HTTPStatus.BAD_REQUEST:
+            return MalformedJson()
+        case HttpError():
+            return of_status(error.status_code)
+        case Http404():
+            return NotFound()
+        case RequestDataTooBig():
+            return TooLarge()
+        case DisallowedHost():
+            return BadHost()
+        case SuspiciousOperation() | MultiPartParserError() | UnicodeDecodeError():
+            return Invalid()
+        case PoolTimeout() | PoolExhausted() | OperationalError() | InterfaceError():
+            report(error)
+            return Unavailable(message="The database is not available; try again in a moment.")
+        case _:
+            report(error)
+            return PlazaError()
+
+
+def of_status(status: int) -> PlazaError:
+    """Return the plain refusal of a status."""
+    if status in BY_STATUS:
+        return BY_STATUS[status]()
+    return Invalid() if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR else PlazaError()
+
+
+def field_errors(errors: Sequence[dict[str, Any]]) -> list[FieldError]:
+    """Return pydantic's faults as ours: a dotted path without Ninja's own parts, a code, a sentence."""
+    return [
+        FieldError(field=_path(fault["loc"]), code=str(fault["type"]), message=str(fault["msg"])) for fault in errors
+    ]
+
+
+def report(error: BaseException) -> None:
+    """Log an exception that is our fault, and send it to Sentry where that is on."""
+    logger.error("unhandled exception", exc_info=error)
+    sentry_sdk.capture_exception(error)
+
+
+def _path(location: Sequence[Any]) -> str:
+    parts = [str(part) for part in location]
+    if parts and parts[0] in NO_PLACE:
+        parts = parts[1:]
+    if len(parts) > 1 and parts[0] in {"payload", "page", "filters"}:
+        parts = parts[1:]
+    return ".".join(parts) or "body"

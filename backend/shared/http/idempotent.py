@@ -1,0 +1,126 @@
+"""Replay-safe POSTs: the key, the answer and the rows commit together (or none of them)."""
+
+import functools
+import hashlib
+import hmac
+from collections.abc import Callable
+from typing import Any, ParamSpec
+from uuid import UUID
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+from backend.shared.clock import now
+from backend.shared.crypto.field_encryption import seal, unseal
+from backend.shared.errors import Conflict, FieldError, Invalid, Refused
+from backend.shared.http.envelope import JSON
+from backend.shared.identifiers import uuid7
+from backend.shared.transactions import transaction
+
+P = ParamSpec("P")
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotent-Replayed"
+Endpoint = Callable[..., HttpResponse]
+
+
+class KeyInProgress(Conflict):
+    code = "IDEMPOTENCY_IN_PROGRESS"
+    message = "A request with this Idempotency-Key is still at work; repeat it in a moment."
+
+
+class KeyReused(Refused):
+    code = "IDEMPOTENCY_KEY_REUSED"
+    message = "This Idempotency-Key was used for another request; make a new key."
+
+
+class BadKey(Invalid):
+    """The header is not a UUID."""
+
+    def __init__(self) -> None:
+        fault = FieldError(field=HEADER, code="invalid_uuid", message="The key must be a UUID.")
+        super().__init__(fields=[fault])
+
+
+def idempotent(endpoint: Endpoint) -> Endpoint:
+    """Make a POST endpoint answer a repeated Idempotency-Key with what it answered first.
+
+    Only answers of success are kept; a refusal rolls back and may be tried again. Stands below the route's decorator.
+    """
+
+    @functools.wraps(endpoint)
+    def replay_safe(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        header = request.headers.get(HEADER)
+        if header is None:
+            return endpoint(request, *args, **kwargs)
+        key, scope, digest = _parse_key(header), _scope(request), _digest(request)
+        with transaction():
+            _lock(scope=scope, key=key)
+            kept = _find(scope=scope, key=key)
+            if kept is not None:
+                return _replay(kept, digest=digest)
+            response = endpoint(request, *args, **kwargs)
+            _keep(response, scope=scope, key=key, digest=digest)
+        return response
+
+    return replay_safe
+
+
+def _parse_key(header: str) -> UUID:
+    try:
+        return UUID(header)
+    except ValueError:
+        raise BadKey from None
+
+
+def _scope(request: HttpRequest) -> str:
+    viewer = getattr(request, "viewer", None)
+    return f"account:{viewer.account_id}" if viewer is not None else f"anonymous:{request.path}"
+
+
+def _digest(request: HttpRequest) -> bytes:
+    """Return a keyed digest of the request: bodies hold passwords, so a plain hash would not do."""
+    message = f"{request.method} {request.get_full_path()}\n".encode() + request.body
+    return hmac.digest(settings.SECRET_KEY.encode(), message, "sha256")
+
+
+def _lock(*, scope: str, key: UUID) -> None:
+    number = int.from_bytes(hashlib.blake2b(f"{scope}:{key}".encode(), digest_size=8).digest(), "big", signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
+        row = cursor.fetchone()
+    if not row or not row[0]:
+        raise KeyInProgress
+
+
+def _find(*, scope: str, key: UUID) -> Any:
+    return _model().objects.filter(scope=scope, key=key).first()
+
+
+def _replay(kept: Any, *, digest: bytes) -> HttpResponse:
+    if not hmac.compare_digest(bytes(kept.request_digest), digest):
+        raise KeyReused
+    body = unseal(bytes(kept.sealed_answer), associated=_associated(scope=kept.scope, key=kept.key))
+    return HttpResponse(body, status=kept.status, content_type=JSON, headers={REPLAYED: "true"})
+
+
+def _keep(response: HttpResponse, *, scope: str, key: UUID, digest: bytes) -> None:
+    at = now()
+    _model().objects.create(
+        id=uuid7(at=at),
+        scope=scope,
+        key=key,
+        request_digest=digest,
+        status=response.status_code,
+        sealed_answer=seal(response.content, associated=_associated(scope=scope, key=key)),
+        created_at=at,
+    )
+
+
+def _associated(*, scope: str, key: UUID) -> bytes:
+    return f"answer:{scope}:{key}".encode()
+
+
+def _model() -> Any:
+    return apps.get_model(settings.SERVICE, "IdempotencyKey")

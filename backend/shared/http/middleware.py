@@ -1,0 +1,150 @@
+"""The gate: the one middleware, outermost, around every request that Django answers."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from backend.shared import context
+from backend.shared.cache.rate_limit import RateLimitState
+from backend.shared.clock import now
+from backend.shared.errors import PlazaError, TooLarge, TooManyRequests, Unauthenticated, Unsupported
+from backend.shared.http.access_log import ServedRequest, record_request
+from backend.shared.http.client_address import client_address
+from backend.shared.http.envelope import JSON, reply_error
+from backend.shared.http.exceptions import as_plaza_error, of_status
+from backend.shared.http.limits import limit_request
+from backend.shared.http.request_id import correlation_id
+from backend.shared.http.response_headers import (
+    cors_headers,
+    preflight_headers,
+    rate_limit_headers,
+    standard_headers,
+)
+from backend.shared.tokens.verify import verify_access_token
+from backend.shared.tokens.viewer import Viewer
+
+UNLIMITED_PREFIXES = ("/health", "/metrics", "/internal/")
+BEARER = "Bearer "
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class GatedRequest(HttpRequest):
+    """A request that passed the gate: who asks (or None), and why the token was refused (or None)."""
+
+    viewer: Viewer | None
+    refusal: PlazaError | None
+
+
+@dataclass(slots=True)
+class Passage:
+    """What the gate learns on the way of one request."""
+
+    limits: RateLimitState | None = None
+    error_code: str | None = None
+
+
+def gate(get_response: GetResponse) -> GetResponse:
+    """Return the middleware: ids, limits, the token, errors, headers, one log line and one measurement."""
+
+    def pass_through(request: HttpRequest) -> HttpResponseBase:
+        started = time.perf_counter()
+        request_id = correlation_id(environ=request.META)
+        passage = Passage()
+        with context.bind(request_id=request_id):
+            response = _answer(request, get_response=get_response, passage=passage)
+            _finish(request, response=response, request_id=request_id, passage=passage)
+            record_request(
+                ServedRequest(
+                    service=settings.SERVICE,
+                    request_id=request_id,
+                    account_id=context.account_id(),
+                    method=request.method or "",
+                    route=_route(request),
+                    status=response.status_code,
+                    duration=time.perf_counter() - started,
+                    error=passage.error_code,
+                ),
+                at=now(),
+            )
+        return response
+
+    return pass_through
+
+
+def _answer(request: HttpRequest, *, get_response: GetResponse, passage: Passage) -> HttpResponseBase:
+    try:
+        _check(request, passage=passage)
+        if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+            return HttpResponse(status=204)
+        response = get_response(request)
+    except Exception as error:  # noqa: BLE001  the global catch
+        return _refuse(as_plaza_error(error), passage=passage)
+    if response.status_code >= 400 and not response.headers.get("Content-Type", "").startswith(JSON):  # noqa: PLR2004
+        return _refuse(of_status(response.status_code), passage=passage, allow=response.headers.get("Allow"))
+    return response
+
+
+def _check(request: HttpRequest, *, passage: Passage) -> None:
+    request.viewer, request.refusal = _identify(request)  # type: ignore[attr-defined]
+    viewer: Viewer | None = request.viewer  # type: ignore[attr-defined]
+    if viewer is not None:
+        context.set_account_id(str(viewer.account_id))
+    if not request.path.startswith(UNLIMITED_PREFIXES):
+        passage.limits = limit_request(address=client_address(environ=request.META), viewer=viewer, at=now())
+        if passage.limits is not None and not passage.limits.allowed:
+            raise TooManyRequests(retry_after=passage.limits.reset_seconds)
+    if _content_length(request) > _largest_body(request):
+        raise TooLarge(details={"largest_bytes": _largest_body(request)})
+    if _content_length(request) and request.content_type not in settings.BODY_TYPES:
+        raise Unsupported(details={"takes": sorted(settings.BODY_TYPES)})
+
+
+def _identify(request: HttpRequest) -> tuple[Viewer | None, PlazaError | None]:
+    header = request.headers.get("Authorization", "")
+    if not header.startswith(BEARER):
+        return None, Unauthenticated() if header else None
+    try:
+        return verify_access_token(token=header.removeprefix(BEARER), now=now()), None
+    except PlazaError as refusal:
+        return None, refusal
+
+
+def _content_length(request: HttpRequest) -> int:
+    raw = request.META.get("CONTENT_LENGTH") or "0"
+    return int(raw) if raw.isdigit() else 0
+
+
+def _largest_body(request: HttpRequest) -> int:
+    if request.content_type == "multipart/form-data":
+        return int(settings.MAX_UPLOAD_BYTES)
+    return int(settings.MAX_JSON_BYTES)
+
+
+def _refuse(error: PlazaError, *, passage: Passage, allow: str | None = None) -> HttpResponse:
+    passage.error_code = error.error_code
+    response = reply_error(error)
+    if allow:
+        response.headers["Allow"] = allow
+    return response
+
+
+def _finish(request: HttpRequest, *, response: HttpResponseBase, request_id: str, passage: Passage) -> None:
+    headers = standard_headers(request_id=request_id, is_production=settings.IS_PRODUCTION)
+    origin = request.headers.get("Origin")
+    headers.update(cors_headers(origin=origin, allowed=settings.CORS_ORIGINS))
+    if request.method == "OPTIONS":
+        headers.update(preflight_headers(origin=origin, allowed=settings.CORS_ORIGINS))
+    if passage.limits is not None:
+        headers.update(rate_limit_headers(passage.limits))
+    for name, value in headers.items():
+        response.headers.setdefault(name, value)
+    if passage.error_code is None:
+        passage.error_code = response.headers.pop("X-Plaza-Error", None)
+
+
+def _route(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return f"/{match.route}" if match is not None else "unmatched"
