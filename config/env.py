@@ -135,6 +135,6 @@ def _unsafe_in_production(environment: Environment) -> list[str]:
         faults.append("CORS_ORIGINS must name the origins in production")
     if environment.mail_url.startswith("file:"):
         faults.append("MAIL_URL must be a mail server in production")
-    if len(environment.secret_key) < 32:  # noqa: PLR2004
+    if len(environment.secret_key) < 32:
         faults.append("SECRET_KEY must have at least 32 characters in production")
     return faults

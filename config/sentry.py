@@ -29,7 +29,7 @@ def start_sentry(*, dsn: str | None, environment: str, service: str) -> None:
 
 
 def scrub(event: Event, hint: Hint) -> Event:
-    """Return the event without bodies, headers, queries, messages of exceptions and accounts; with the correlation id."""
+    """Return the event without bodies, headers, queries, exceptions' messages and accounts; with the request id."""
     request: dict[str, Any] = dict(event.get("request") or {})
     event["request"] = {name: request[name].partition("?")[0] for name in KEPT_REQUEST_FIELDS if name in request}
     event.pop("user", None)

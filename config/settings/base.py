@@ -16,7 +16,7 @@ except EnvironmentFaults as faults:
 BASE_DIR = Path(__file__).resolve().parents[2]
 ENVIRONMENT = ENV.environment
 SERVICE = ENV.service
-DEBUG = False  # Django's debug pages would break the envelope; development differs in what it checks, not in what it answers
+DEBUG = False  # Django's debug pages would break the envelope: development differs in what it checks only
 IS_PRODUCTION = ENVIRONMENT == "production"
 SECRET_KEY = ENV.secret_key
 PUBLIC_URL = ENV.public_url

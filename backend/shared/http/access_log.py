@@ -29,7 +29,7 @@ def record_request(served: ServedRequest, *, at: datetime) -> None:
     """Log the request as one JSON line on standard output, and measure it."""
     line = {
         "time": at,
-        "level": "INFO" if served.status < 500 else "ERROR",  # noqa: PLR2004
+        "level": "INFO" if served.status < 500 else "ERROR",
         "service": served.service,
         "logger": "plaza.access",
         "message": "request",

@@ -11,7 +11,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.http.multipartparser import MultiPartParserError
 from ninja.errors import AuthenticationError, HttpError, ValidationError
-from psycopg_pool import PoolTimeout, TooManyRequests as PoolExhausted
+from psycopg_pool import PoolTimeout
+from psycopg_pool import TooManyRequests as PoolExhausted
 
 from backend.shared.errors import (
     FieldError,
@@ -52,33 +53,40 @@ BY_STATUS: dict[int, type[PlazaError]] = {
 }
 
 
-def as_plaza_error(error: BaseException) -> PlazaError:  # noqa: PLR0911
+BY_KIND: tuple[tuple[type[BaseException], type[PlazaError]], ...] = (
+    (AuthenticationError, Unauthenticated),
+    (Http404, NotFound),
+    (RequestDataTooBig, TooLarge),
+    (DisallowedHost, BadHost),
+    (SuspiciousOperation, Invalid),
+    (MultiPartParserError, Invalid),
+    (UnicodeDecodeError, Invalid),
+)
+DATABASE_AWAY = (PoolTimeout, PoolExhausted, OperationalError, InterfaceError)
+
+
+def as_plaza_error(error: BaseException) -> PlazaError:
     """Return the refusal that stands for this exception; one that is our fault is logged and sent to Sentry."""
+    refusal = _refusal_of(error)
+    if refusal is not None:
+        return refusal
+    report(error)
+    if isinstance(error, DATABASE_AWAY):
+        return Unavailable(message="The database is not available; try again in a moment.")
+    return PlazaError()
+
+
+def _refusal_of(error: BaseException) -> PlazaError | None:
     match error:
         case PlazaError():
             return error
         case ValidationError():
             return Invalid(fields=field_errors(error.errors))
-        case AuthenticationError():
-            return Unauthenticated()
         case HttpError() if error.status_code == HTTPStatus.BAD_REQUEST:
             return MalformedJson()
         case HttpError():
             return of_status(error.status_code)
-        case Http404():
-            return NotFound()
-        case RequestDataTooBig():
-            return TooLarge()
-        case DisallowedHost():
-            return BadHost()
-        case SuspiciousOperation() | MultiPartParserError() | UnicodeDecodeError():
-            return Invalid()
-        case PoolTimeout() | PoolExhausted() | OperationalError() | InterfaceError():
-            report(error)
-            return Unavailable(message="The database is not available; try again in a moment.")
-        case _:
-            report(error)
-            return PlazaError()
+    return next((refusal() for kind, refusal in BY_KIND if isinstance(error, kind)), None)
 
 
 def of_status(status: int) -> PlazaError:

@@ -80,9 +80,9 @@ def _answer(request: HttpRequest, *, get_response: GetResponse, passage: Passage
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
             return HttpResponse(status=204)
         response = get_response(request)
-    except Exception as error:  # noqa: BLE001  the global catch
+    except Exception as error:
         return _refuse(as_plaza_error(error), passage=passage)
-    if response.status_code >= 400 and not response.headers.get("Content-Type", "").startswith(JSON):  # noqa: PLR2004
+    if response.status_code >= 400 and not response.headers.get("Content-Type", "").startswith(JSON):
         return _refuse(of_status(response.status_code), passage=passage, allow=response.headers.get("Allow"))
     return response
 

@@ -43,7 +43,9 @@ class BadCursor(Invalid):
     """The cursor is not one that this API gave."""
 
     def __init__(self) -> None:
-        fault = FieldError(field="cursor", code="invalid_cursor", message="Take next_cursor from the last page as it is.")
+        fault = FieldError(
+            field="cursor", code="invalid_cursor", message="Send next_cursor of the last page unchanged."
+        )
         super().__init__(fields=[fault])
 
 

@@ -10,9 +10,8 @@ SECURITY = {
     "Cross-Origin-Resource-Policy": "same-site",
 }
 HSTS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
-EXPOSED = (
-    "X-Request-ID, ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Idempotent-Replayed"
-)
+ACCEPTED = "Authorization, Content-Type, Idempotency-Key, X-Request-ID, X-Device-Id, X-Client-Time"
+EXPOSED = "X-Request-ID, ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Idempotent-Replayed"
 
 
 def standard_headers(*, request_id: str, is_production: bool) -> dict[str, str]:
@@ -45,6 +44,6 @@ def preflight_headers(*, origin: str | None, allowed: frozenset[str]) -> dict[st
     return {
         **granted,
         "Access-Control-Allow-Methods": "GET, POST, PUT, DELETE",
-        "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, X-Request-ID, X-Device-Id, X-Client-Time",
+        "Access-Control-Allow-Headers": ACCEPTED,
         "Access-Control-Max-Age": "7200",
     }

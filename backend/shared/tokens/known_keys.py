@@ -26,7 +26,7 @@ class KnownKeys:
         self._http = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(connect=0.5, read=1.0))
 
     def find(self, *, kid: str) -> Ed25519PublicKey | None:
-        """Return the key of that name, or None. Raises Unavailable where accounts cannot be asked and nothing is known."""
+        """Return the key of that name, or None. Raises Unavailable where accounts is away and nothing is known."""
         age = time.monotonic() - self._fetched_at
         if age > KEEP_SECONDS or (kid not in self._keys and age > REFETCH_SECONDS):
             self._refresh()
