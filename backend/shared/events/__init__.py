@@ -1,0 +1,1 @@
+"""Events between services: sent from the outbox, taken once by the inbox."""
