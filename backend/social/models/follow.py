@@ -39,7 +39,14 @@ class Follow(BaseRecord):
                 name="follow_followers",
             ),
             models.Index(
-                fields=["account", "-created_at", "-id"], condition=models.Q(is_deleted=False), name="follow_of_account"
+                fields=["account", "-created_at", "-id"],
+                condition=models.Q(is_deleted=False, state="accepted"),
+                name="follow_followers_newest",
+            ),
+            models.Index(
+                fields=["account", "-created_at", "-id"],
+                condition=models.Q(is_deleted=False, state="requested"),
+                name="follow_requests_newest",
             ),
             models.Index(
                 fields=["owner", "-created_at", "-id"], condition=models.Q(is_deleted=False), name="follow_by_owner"
