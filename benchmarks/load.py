@@ -1,4 +1,4 @@
-"""A load generator: keep-alive HTTP/1.1 connections driven by one epoll loop, so that the client costs little itself."""
+"""A load generator: keep-alive HTTP/1.1 connections driven by one epoll loop, cheap beside the server."""
 
 import selectors
 import socket

@@ -95,4 +95,4 @@ def merged_authors(*, reader_id: UUID) -> list[UUID]:
 def _entries(*, sql: str, parameters: object) -> list[FeedEntry]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)  # type: ignore[arg-type]
-        return [FeedEntry(published_at=published_at, id=id) for published_at, id in cursor.fetchall()]
+        return [FeedEntry(published_at=published_at, id=post_id) for published_at, post_id in cursor.fetchall()]
