@@ -1,0 +1,110 @@
+"""One service's document: what Ninja derives from the routes, completed with what all routes share."""
+
+from typing import Any
+
+from ninja import NinjaAPI
+from pydantic.json_schema import models_json_schema
+
+from backend.shared.http.envelope import JSON, ErrorEnv
+from backend.shared.http.openapi.errors import declared_errors, error_responses, response_name
+from backend.shared.http.openapi.examples import example_of
+from backend.shared.http.openapi.headers import COMMON_HEADERS, HEADERS, PARAMETERS, component_ref
+from backend.shared.http.openapi.names import with_plain_names
+from backend.shared.http.openapi.operations import (
+    has_body,
+    is_of_one_object,
+    security_of,
+    tag_of,
+    takes_token,
+)
+
+PREFIX = "/api/v1/"
+REF = "#/components/schemas/{model}"
+ENVELOPE = {"data", "error", "message"}
+BEARER_SCHEME = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "The access token that registering, logging in or refreshing answers; good for minutes.",
+}
+Json = dict[str, Any]
+
+
+def describe_api(api: NinjaAPI) -> Json:
+    """Return the complete OpenAPI 3.1 document of a service's public routes."""
+    document = with_plain_names(dict(api.get_openapi_schema(path_prefix=PREFIX)))
+    schemas: Json = {**document["components"]["schemas"], **_error_schemas()}
+    _require_envelope(schemas)
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            _complete(operation, method=method, path=path, schemas=schemas)
+    document["components"] = {
+        "schemas": schemas,
+        "responses": error_responses(),
+        "headers": HEADERS,
+        "parameters": PARAMETERS,
+        "securitySchemes": {"bearer": BEARER_SCHEME},
+    }
+    return document
+
+
+def _complete(operation: Json, *, method: str, path: str, schemas: Json) -> None:
+    """Add to one operation what Ninja does not know."""
+    of_one = is_of_one_object(operation, method=method, schemas=schemas)
+    operation["tags"] = [tag_of(path)]
+    security = security_of(operation)
+    operation.pop("security", None)
+    if security:
+        operation["security"] = security
+    operation["parameters"] = [*operation.get("parameters", []), *_header_parameters(method=method, of_one=of_one)]
+    _add_examples(operation, schemas=schemas)
+    operation["responses"] = _responses(operation, method=method, of_one=of_one)
+
+
+def _header_parameters(*, method: str, of_one: bool) -> list[dict[str, str]]:
+    names = ["RequestId"]
+    if method == "post":
+        names.append("IdempotencyKey")
+    if of_one:
+        names.append("IfNoneMatch")
+    return [component_ref("parameters", name) for name in names]
+
+
+def _responses(operation: Json, *, method: str, of_one: bool) -> Json:
+    declared = {int(status): response for status, response in operation["responses"].items()}
+    headers = dict(COMMON_HEADERS)
+    if method == "post":
+        headers["Idempotent-Replayed"] = component_ref("headers", "IdempotentReplayed")
+    if of_one:
+        headers["ETag"] = component_ref("headers", "ETag")
+    good = {str(status): {**answer, "headers": headers} for status, answer in declared.items() if status < 400}
+    if of_one:
+        good["304"] = {"description": "Not Modified: the client has the newest version.", "headers": headers}
+    refusals = declared_errors(
+        method=method,
+        has_body=has_body(operation),
+        takes_token=takes_token(operation),
+        declared=set(declared),
+    )
+    return good | {str(status): component_ref("responses", response_name(status)) for status in refusals}
+
+
+def _add_examples(operation: Json, *, schemas: Json) -> None:
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        content["example"] = example_of(content["schema"], schemas=schemas, is_request=True)
+    for status, response in operation["responses"].items():
+        content = response.get("content", {}).get(JSON)
+        if content is not None and int(status) < 400:
+            content["example"] = example_of(content["schema"], schemas=schemas, is_request=False)
+
+
+def _require_envelope(schemas: Json) -> None:
+    """State that the three parts of the envelope are always there: pydantic leaves out what has a default."""
+    for schema in schemas.values():
+        if schema.get("properties", {}).keys() >= ENVELOPE:
+            schema["required"] = sorted(ENVELOPE)
+
+
+def _error_schemas() -> Json:
+    _, made = models_json_schema([(ErrorEnv, "serialization")], ref_template=REF)
+    return dict(made["$defs"])

@@ -1,0 +1,64 @@
+"""Headers and header parameters, declared once and referred to."""
+
+from typing import Any
+
+RETRY_AFTER = "RetryAfter"
+UUID_STRING = {"type": "string", "format": "uuid"}
+COUNT = {"type": "integer", "minimum": 0}
+
+
+def component_ref(kind: str, name: str) -> dict[str, str]:
+    """Return a reference to a component."""
+    return {"$ref": f"#/components/{kind}/{name}"}
+
+
+HEADERS: dict[str, Any] = {
+    "RequestId": {
+        "description": "The correlation id: the client's own where it sent a UUID, else a new one.",
+        "schema": UUID_STRING,
+    },
+    "RateLimitLimit": {"description": "Requests that the tightest limit allows in its time.", "schema": COUNT},
+    "RateLimitRemaining": {"description": "Requests left in that time.", "schema": COUNT},
+    "RateLimitReset": {"description": "Seconds until the count starts again.", "schema": COUNT},
+    RETRY_AFTER: {"description": "Seconds to wait before the next try.", "schema": COUNT},
+    "ETag": {
+        "description": "The version of this object; send it as If-None-Match to get 304 while it stands.",
+        "schema": {"type": "string"},
+    },
+    "IdempotentReplayed": {
+        "description": "Present where the answer is that of an earlier request with the same Idempotency-Key.",
+        "schema": {"const": "true"},
+    },
+}
+COMMON_HEADERS: dict[str, Any] = {
+    "X-Request-ID": component_ref("headers", "RequestId"),
+    "RateLimit-Limit": component_ref("headers", "RateLimitLimit"),
+    "RateLimit-Remaining": component_ref("headers", "RateLimitRemaining"),
+    "RateLimit-Reset": component_ref("headers", "RateLimitReset"),
+}
+PARAMETERS: dict[str, Any] = {
+    "RequestId": {
+        "name": "X-Request-ID",
+        "in": "header",
+        "required": False,
+        "description": "A UUID that follows the request through every service and log line.",
+        "schema": UUID_STRING,
+    },
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": False,
+        "description": (
+            "A new UUID for each write. A repeated request with the same key gets the first answer again and changes"
+            " nothing; another body under the same key is refused."
+        ),
+        "schema": UUID_STRING,
+    },
+    "IfNoneMatch": {
+        "name": "If-None-Match",
+        "in": "header",
+        "required": False,
+        "description": "The ETag that the client already has.",
+        "schema": {"type": "string"},
+    },
+}
