@@ -1,0 +1,15 @@
+"""The routes of the media service."""
+
+from backend.media.views.internal import router as internal_router
+from backend.shared.http.api import build_api
+from config.urls.common import bad_request, not_found, server_error, service_urls
+
+api = build_api(service="media", routers=[])
+internal = build_api(service="media-internal", routers=[("", internal_router)])
+
+urlpatterns = service_urls(api=api, internal=internal)
+handler400 = bad_request
+handler404 = not_found
+handler500 = server_error
+
+__all__ = ["api", "handler400", "handler404", "handler500", "urlpatterns"]
