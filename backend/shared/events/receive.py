@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
@@ -60,7 +61,7 @@ def _take(events: Sequence[Event], *, handler: EventHandler, at: datetime) -> li
 
 
 def _write_inbox(events: Sequence[Event], *, at: datetime) -> set[UUID]:
-    parameters = {
+    parameters: dict[str, Any] = {
         "ids": [event.id for event in events],  # sorted by the caller: two senders cannot deadlock
         "sources": [event.source for event in events],
         "types": [event.type for event in events],

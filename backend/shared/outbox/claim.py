@@ -49,7 +49,7 @@ def _times(*, lease: timedelta, at: datetime) -> dict[str, datetime]:
     return {"at": at, "until": at + lease, "latest": at + CLOCK_TOLERANCE}
 
 
-def _claim(sql: str, parameters: dict[str, object], *, lease: timedelta) -> list[ClaimedRow]:
+def _claim(sql: str, parameters: dict[str, Any], *, lease: timedelta) -> list[ClaimedRow]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [_claimed(record, lease=lease) for record in cursor.fetchall()]

@@ -32,6 +32,7 @@ def _purge(sql: str, *, before: datetime) -> int:
     with connection.cursor() as cursor:
         while True:
             cursor.execute(sql, {"before": before, "chunk": CHUNK})
-            total += cursor.rowcount
-            if cursor.rowcount < CHUNK:
+            deleted = int(cursor.rowcount)
+            total += deleted
+            if deleted < CHUNK:
                 return total

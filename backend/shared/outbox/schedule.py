@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -41,7 +42,8 @@ def start_due_jobs(*, jobs: Sequence[Job], at: datetime) -> list[str]:
     """
     if not jobs:
         return []
-    parameters = {"jobs": [job.name for job in jobs], "slots": [job.slot(at=at) for job in jobs], "at": at}
+    names, slots = [job.name for job in jobs], [job.slot(at=at) for job in jobs]
+    parameters: dict[str, Any] = {"jobs": names, "slots": slots, "at": at}
     with transaction():
         with connection.cursor() as cursor:
             cursor.execute(CLAIM_SLOTS, parameters)

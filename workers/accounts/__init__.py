@@ -1,0 +1,5 @@
+"""The worker of the accounts service, run by `python -m dramatiq workers.accounts`; a module is an actor."""
+
+from workers.start import start
+
+start(service="accounts")

@@ -1,0 +1,5 @@
+"""The worker of the audit service, run by `python -m dramatiq workers.audit`; a module is an actor."""
+
+from workers.start import start
+
+start(service="audit")

@@ -1,0 +1,1 @@
+"""Actors that every service's worker has."""
