@@ -1,0 +1,22 @@
+"""Options that several commands share."""
+
+from pathlib import Path
+
+import click
+
+from config.cli.stack.paths import DEFAULT_DATA_DIR, ROOT
+
+data_dir_option = click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=DEFAULT_DATA_DIR,
+    show_default=".plaza",
+    help="The folder that holds everything of one stack.",
+)
+env_file_option = click.option(
+    "--env-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=ROOT / ".env",
+    show_default=".env",
+    help="The file with the configuration.",
+)

@@ -1,0 +1,52 @@
+"""Following the logs of a running stack, never so eagerly that a slow terminal holds up the stack."""
+
+import queue
+import threading
+from dataclasses import dataclass, field
+
+from rich.console import Console
+
+from config.cli.stack.log_line import render_line
+from config.cli.stack.logs import RotatingLog
+
+WAITING_LINES = 2000
+
+
+@dataclass(slots=True)
+class Follower:
+    """Prints log lines in a thread of its own; what does not fit in its queue is counted and left to the files."""
+
+    console: Console
+    _lines: "queue.Queue[tuple[str, bytes]]" = field(default_factory=lambda: queue.Queue(maxsize=WAITING_LINES))
+    _dropped: int = 0
+
+    def start(self) -> None:
+        """Begin to print."""
+        threading.Thread(target=self._print_for_ever, name="follow", daemon=True).start()
+
+    def listen(self, name: str, log: RotatingLog) -> None:
+        """Follow one log file from now on."""
+        rest = b""
+
+        def take(chunk: bytes) -> None:
+            nonlocal rest
+            *lines, rest = (rest + chunk).split(b"\n")
+            for line in lines:
+                self._put(name, line)
+
+        log.listeners.append(take)
+
+    def _put(self, name: str, line: bytes) -> None:
+        try:
+            self._lines.put_nowait((name, line))
+        except queue.Full:
+            self._dropped += 1
+
+    def _print_for_ever(self) -> None:
+        while True:
+            name, line = self._lines.get()
+            if line.strip():
+                self.console.print(render_line(name, line), soft_wrap=True)
+            if self._dropped and self._lines.empty():
+                dropped, self._dropped = self._dropped, 0
+                self.console.print(f"… {dropped} more lines are in the log files", style="dim")

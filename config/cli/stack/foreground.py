@@ -1,0 +1,39 @@
+"""A stack that lives as long as its terminal."""
+
+import asyncio
+import os
+import time
+
+from rich.console import Console
+
+from config.cli.stack.display import address_table, make_reporter
+from config.cli.stack.follow import Follower
+from config.cli.stack.plan import Plan, state_of
+from config.cli.stack.stack import Stack
+from config.cli.stack.supervisor import Hooks, supervise
+
+
+def run_in_foreground(plan: Plan, *, console: Console, quiet: bool, until_pid: int | None, began: float) -> None:
+    """Start the stack, print its addresses, follow its logs, and stop it on Ctrl-C. Raises StartFailed."""
+    reporter = make_reporter(console, quiet=quiet)
+
+    def on_ready(stack: Stack) -> None:
+        reporter.close()
+        state = state_of(plan, supervisor_pid=os.getpid(), is_ready=True)
+        console.print(address_table(state, seconds=time.monotonic() - began))
+        if not quiet:
+            _follow(stack, console=console)
+
+    try:
+        asyncio.run(supervise(plan, reporter=reporter, hooks=Hooks(on_ready=on_ready, until_pid=until_pid)))
+    finally:
+        reporter.close()
+    if not quiet:
+        console.print("Plaza has stopped.", highlight=False)
+
+
+def _follow(stack: Stack, *, console: Console) -> None:
+    follower = Follower(console=console)
+    for name, log in stack.logs.items():
+        follower.listen(name, log)
+    follower.start()

@@ -1,0 +1,53 @@
+"""Starting PostgreSQL, the Valkeys and S3, each unless it runs elsewhere."""
+
+from config.cli.stack.parts.postgres import postgres_spec, start_postgres
+from config.cli.stack.parts.s3 import s3_spec, start_s3
+from config.cli.stack.parts.valkey import broker_spec, cache_spec, start_valkey
+from config.cli.stack.report import EXTERNAL
+from config.cli.stack.stack import Stack
+
+PARTS = ("postgres", "cache", "broker", "s3")
+
+
+async def run_postgres(stack: Stack) -> None:
+    """Start the local PostgreSQL, when a service needs it."""
+    plan = stack.plan
+    if plan.addresses.postgres is None:
+        return stack.reporter.tell(part="postgres", state=EXTERNAL)
+    child = stack.child(postgres_spec(data_dir=plan.data_dir, port=plan.addresses.postgres))
+    start = start_postgres(
+        child,
+        port=plan.addresses.postgres,
+        passwords=dict(plan.passwords),
+        may_create_databases=plan.settings.text("ENVIRONMENT") == "test",
+    )
+    return await stack.show("postgres", start)
+
+
+async def run_cache(stack: Stack) -> None:
+    """Start the local cache, when it is wanted."""
+    port = stack.plan.addresses.cache
+    if port is None:
+        return stack.reporter.tell(part="cache", state=EXTERNAL)
+    child = stack.child(cache_spec(data_dir=stack.plan.data_dir, port=port))
+    return await stack.show("cache", start_valkey(child, port=port))
+
+
+async def run_broker(stack: Stack) -> None:
+    """Start the local broker, when it is wanted."""
+    port = stack.plan.addresses.broker
+    if port is None:
+        return stack.reporter.tell(part="broker", state=EXTERNAL)
+    child = stack.child(broker_spec(data_dir=stack.plan.data_dir, port=port))
+    return await stack.show("broker", start_valkey(child, port=port))
+
+
+async def run_s3(stack: Stack) -> None:
+    """Start the local S3, when it is wanted; the objects of the audit bucket can be locked."""
+    ports, text = stack.plan.s3_ports, stack.plan.settings.text
+    if ports is None:
+        return stack.reporter.tell(part="s3", state=EXTERNAL)
+    keys = {"access_key": text("S3_ACCESS_KEY_ID"), "secret_key": text("S3_SECRET_ACCESS_KEY")}
+    buckets = {text("S3_MEDIA_BUCKET"): False, text("S3_AUDIT_BUCKET"): True}
+    child = stack.child(s3_spec(data_dir=stack.plan.data_dir, ports=ports, **keys))
+    return await stack.show("s3", start_s3(child, ports=ports, buckets=buckets, **keys))

@@ -1,0 +1,70 @@
+"""One log line as a person reads it: time, level, where, what, how long."""
+
+import orjson
+from rich.text import Text
+
+LEVEL_STYLES = {
+    "DEBUG": "dim",
+    "INFO": "green",
+    "WARNING": "yellow",
+    "ERROR": "bold red",
+    "CRITICAL": "bold white on red",
+}
+COLOURS = {"accounts": "cyan", "social": "magenta", "media": "blue", "audit": "yellow"}
+SHOWN_APART = {
+    "time",
+    "level",
+    "service",
+    "event",
+    "message",
+    "method",
+    "route",
+    "path",
+    "status",
+    "duration_ms",
+    "error",
+    "exception",
+}
+QUIET = {"logger", "request_id", "process", "thread"}
+CLOCK = slice(11, 19)
+
+
+def render_line(name: str, line: bytes) -> Text:
+    """Return a line of a process: its own JSON shortened and coloured, anything else as it is."""
+    source = Text(f"{name:<16} ", style=COLOURS.get(name.partition("-")[0], "white"))
+    try:
+        entry = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        entry = None
+    if not isinstance(entry, dict) or "level" not in entry:
+        return Text.assemble(source, (line.decode(errors="replace"), "dim"))
+    level = str(entry["level"])
+    text = Text.assemble(
+        (f"{str(entry.get('time', ''))[CLOCK]} ", "dim"), (f"{level:<7} ", LEVEL_STYLES.get(level, "")), source
+    )
+    for part in (_request(entry), Text(str(entry.get("message") or entry.get("event") or "")), _others(entry)):
+        if part.plain:
+            text.append_text(part).append(" ")
+    error = entry.get("error") or entry.get("exception")
+    return text.append(str(error), style="red") if error else text
+
+
+def _request(entry: dict[str, object]) -> Text:
+    status = entry.get("status")
+    route = entry.get("route") or entry.get("path")
+    duration = entry.get("duration_ms")
+    text = Text(f"{entry.get('method', '')} {route}".strip()) if route else Text()
+    if isinstance(status, int):
+        text.append(f" {status}", style=_status_style(status))
+    if duration is not None:
+        text.append(f" {duration} ms", style="dim")
+    return text
+
+
+def _others(entry: dict[str, object]) -> Text:
+    shown = {key: value for key, value in entry.items() if key not in SHOWN_APART | QUIET and value not in (None, "")}
+    return Text(" ".join(f"{key}={value}" for key, value in shown.items()), style="dim")
+
+
+def _status_style(status: int) -> str:
+    return {2: "green", 3: "cyan", 4: "yellow"}.get(status // 100, "bold red")

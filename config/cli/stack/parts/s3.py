@@ -1,0 +1,107 @@
+"""S3: SeaweedFS in one process, reachable from this machine alone, with the buckets that the services use."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.cli.stack.child import Child
+from config.cli.stack.files import write_private_json
+from config.cli.stack.parts.s3_buckets import make_bucket
+from config.cli.stack.paths import DataDir, weed_program
+from config.cli.stack.ports import LOOPBACK, PortKeeper
+from config.cli.stack.probes import http_status, wait_ready
+from config.cli.stack.process import ProcessSpec, base_environment
+
+READY_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class S3Ports:
+    """The ports of one SeaweedFS: S3 is the one that others use."""
+
+    s3: int
+    inner: Mapping[str, int]
+
+
+def take_ports(keeper: PortKeeper, *, wanted: int) -> S3Ports:
+    """Take a port for every server inside of it; the admin server's second port is always 10,000 higher."""
+    names = (
+        "s3.port.grpc",
+        "master.port",
+        "master.port.grpc",
+        "volume.port",
+        "volume.port.grpc",
+        "filer.port",
+        "filer.port.grpc",
+    )
+    inner = {name: keeper.free() for name in names}
+    return S3Ports(s3=keeper.wanted(wanted), inner={**inner, "admin.port": keeper.free_with_offset()})
+
+
+def s3_spec(*, data_dir: DataDir, ports: S3Ports, access_key: str, secret_key: str) -> ProcessSpec:
+    """Describe the server; a small `volume.max` would make every write fail, telemetry would leave the machine."""
+    folder = data_dir.of("s3")
+    folder.mkdir(parents=True, exist_ok=True)
+    identities = folder / "identities.json"
+    write_private_json(identities, _identities(access_key=access_key, secret_key=secret_key))
+    options = {
+        "dir": folder,
+        "ip": LOOPBACK,
+        "ip.bind": LOOPBACK,
+        "s3.config": identities,
+        "s3.port": ports.s3,
+        **ports.inner,
+        "s3.port.iceberg": 0,
+        "s3.port.lance": 0,
+        "webdav": "false",
+        "admin.ui": "false",
+        "master.telemetry": "false",
+        "master.volumeSizeLimitMB": 64,
+        "volume.max": 200,
+        "volume.preStopSeconds": 0,
+    }
+    return ProcessSpec(
+        name="s3",
+        command=(str(weed_program()), "mini", *(f"-{name}={value}" for name, value in options.items())),
+        directory=folder,
+        environment={**base_environment(), "HOME": str(folder)},
+        stop_seconds=4.0,
+        before_start=lambda: _clear_remains(folder, ports=ports),
+    )
+
+
+async def start_s3(
+    child: Child, *, ports: S3Ports, access_key: str, secret_key: str, buckets: Mapping[str, bool]
+) -> None:
+    """Start the server and make each bucket; the flag of a bucket says whether its objects can be locked."""
+    await child.start()
+
+    async def is_ready() -> bool:
+        return await http_status(port=ports.s3, path="/healthz") == 200
+
+    await wait_ready(child, is_ready, seconds=READY_SECONDS)
+    for bucket, has_object_lock in buckets.items():
+
+        async def is_made(bucket: str = bucket, has_object_lock: bool = has_object_lock) -> bool:
+            endpoint = f"http://{LOOPBACK}:{ports.s3}"
+            keys = {"access_key": access_key, "secret_key": secret_key}
+            return await asyncio.to_thread(
+                make_bucket, endpoint=endpoint, bucket=bucket, has_object_lock=has_object_lock, **keys
+            )
+
+        await wait_ready(child, is_made, seconds=READY_SECONDS)
+
+
+def _identities(*, access_key: str, secret_key: str) -> dict[str, object]:
+    credentials = [{"accessKey": access_key, "secretKey": secret_key}]
+    actions = ["Admin", "Read", "Write", "List", "Tagging"]
+    return {"identities": [{"name": "plaza", "credentials": credentials, "actions": actions}]}
+
+
+def _clear_remains(folder: Path, *, ports: S3Ports) -> None:
+    """Remove options that an earlier run wrote down, and the sockets of a killed one."""
+    (folder / "mini.options").unlink(missing_ok=True)
+    for port in (ports.s3, *ports.inner.values()):
+        for socket in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):  # noqa: S108 - the program's own choice
+            socket.unlink(missing_ok=True)

@@ -1,0 +1,50 @@
+"""The two Valkeys: a cache that may forget, and a broker that writes everything down."""
+
+from functools import partial
+
+from config.cli.stack.child import Child
+from config.cli.stack.paths import DataDir, valkey_program
+from config.cli.stack.ports import LOOPBACK
+from config.cli.stack.probes import valkey_answers, wait_ready
+from config.cli.stack.process import ProcessSpec, base_environment
+
+READY_SECONDS = 30.0
+CACHE_SETTINGS = {"save": "", "appendonly": "no", "maxmemory": "256mb", "maxmemory-policy": "allkeys-lru"}
+BROKER_SETTINGS = {"save": "", "appendonly": "yes", "appendfsync": "everysec", "maxmemory-policy": "noeviction"}
+
+
+def cache_spec(*, data_dir: DataDir, port: int) -> ProcessSpec:
+    """Describe the cache: no persistence, a memory bound, the least recently used goes first."""
+    return _spec("cache", data_dir=data_dir, port=port, settings=CACHE_SETTINGS)
+
+
+def broker_spec(*, data_dir: DataDir, port: int) -> ProcessSpec:
+    """Describe the broker: append-only file, nothing evicted."""
+    return _spec("broker", data_dir=data_dir, port=port, settings=BROKER_SETTINGS)
+
+
+async def start_valkey(child: Child, *, port: int) -> None:
+    """Start one Valkey and wait until it serves."""
+    await child.start()
+    await wait_ready(child, partial(valkey_answers, port=port), seconds=READY_SECONDS)
+
+
+def _spec(name: str, *, data_dir: DataDir, port: int, settings: dict[str, str]) -> ProcessSpec:
+    folder = data_dir.of(name)
+    folder.mkdir(parents=True, exist_ok=True)
+    everywhere = {
+        "bind": LOOPBACK,
+        "port": str(port),
+        "dir": str(folder),
+        "daemonize": "no",
+        "databases": "1",
+        "tcp-backlog": "511",
+    }
+    arguments = [part for key, value in {**everywhere, **settings}.items() for part in (f"--{key}", value)]
+    return ProcessSpec(
+        name=name,
+        command=(str(valkey_program()), *arguments),
+        directory=folder,
+        environment=base_environment(),
+        stop_seconds=3.0,
+    )
