@@ -1,0 +1,1 @@
+"""Rules about the repository itself: what it imports, how it is laid out, what its databases hold."""
