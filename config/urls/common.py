@@ -1,5 +1,7 @@
 """The routes that every service has."""
 
+from functools import cache, partial
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from ninja import NinjaAPI
@@ -8,10 +10,13 @@ from backend.shared.errors import NotFound, PlazaError
 from backend.shared.http.envelope import reply_error
 from backend.shared.http.exceptions import BadHost
 from backend.shared.http.health import live, metrics, ready
+from backend.shared.http.openapi.document import describe_api
+from backend.shared.http.openapi.router import internal_document_router
 
 
 def service_urls(*, api: NinjaAPI, internal: NinjaAPI) -> list[URLPattern | URLResolver]:
     """Return the public API, the internal one (never routed by the gateway), health and metrics."""
+    internal.add_router("", internal_document_router(cache(partial(describe_api, api))))
     return [
         path("api/v1/", api.urls),
         path("internal/v1/", internal.urls),
