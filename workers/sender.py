@@ -3,11 +3,9 @@
 from backend.shared.outbox.sender import Sender
 from workers.broker import send
 
-DRAIN_WINDOW_SECONDS = 0.05
-
 
 class WebSender(Sender):
     """Sends to the broker; needs settings, but no actor's code."""
 
     def __init__(self) -> None:
-        super().__init__(deliver=send, window=DRAIN_WINDOW_SECONDS)
+        super().__init__(deliver=send)

@@ -10,8 +10,7 @@ Group = tuple[str, str]
 class Coalescer:
     """Decides which messages go now; times are seconds of a monotonic clock."""
 
-    def __init__(self, *, window: float) -> None:
-        self._window = window
+    def __init__(self) -> None:
         self._single: list[Dispatch] = []
         self._held: dict[Group, Dispatch] = {}
         self._sent_at: dict[Group, float] = {}
@@ -26,7 +25,7 @@ class Coalescer:
 
     def ready(self, *, now: float, flush: bool = False) -> list[Dispatch]:
         """Return, and forget, what goes now; with `flush`, everything."""
-        due = [group for group in self._held if flush or self._due_at(group) <= now]
+        due = [group for group, held in self._held.items() if flush or self._due_at(group, held) <= now]
         ready = self._single + [self._held.pop(group) for group in due]
         self._single = []
         self._sent_at.update(dict.fromkeys(due, now))
@@ -36,7 +35,7 @@ class Coalescer:
         """Return the seconds until something held is due, or None where nothing is held."""
         if not self._held:
             return None
-        return max(0.0, min(self._due_at(group) for group in self._held) - now)
+        return max(0.0, min(self._due_at(group, held) for group, held in self._held.items()) - now)
 
-    def _due_at(self, group: Group) -> float:
-        return self._sent_at.get(group, float("-inf")) + self._window
+    def _due_at(self, group: Group, held: Dispatch) -> float:
+        return self._sent_at.get(group, float("-inf")) + held.window

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from backend.shared.outbox.rows import Queue
+from backend.shared.outbox.rows import DRAIN_WINDOW_SECONDS, Queue
 
 logger = logging.getLogger("plaza.outbox")
 
@@ -23,6 +23,7 @@ class Dispatch:
     row_id: UUID | None
     target: str
     request_id: str
+    window: float = DRAIN_WINDOW_SECONDS
 
 
 class Dispatcher(Protocol):

@@ -6,12 +6,20 @@ from typing import Any
 
 from backend.shared.context import request_id
 from backend.shared.identifiers import uuid7
-from backend.shared.outbox.rows import NewRow
+from backend.shared.outbox.rows import DRAIN_WINDOW_SECONDS, NewRow
 
 DELIVER_TASK = "deliver_events"
 
 
-def event(*, to: str, type: str, version: int, payload: Mapping[str, Any], at: datetime) -> NewRow:  # noqa: A002
+def event(
+    *,
+    to: str,
+    type: str,  # noqa: A002
+    version: int,
+    payload: Mapping[str, Any],
+    at: datetime,
+    window: float = DRAIN_WINDOW_SECONDS,
+) -> NewRow:
     """Return an event for the service `to`, with the full state that it needs; a higher `version` wins there."""
     return NewRow(
         id=uuid7(at=at),
@@ -23,4 +31,5 @@ def event(*, to: str, type: str, version: int, payload: Mapping[str, Any], at: d
         at=at,
         due_at=None,
         request_id=request_id(),
+        window=window,
     )

@@ -12,12 +12,17 @@ from backend.shared.identifiers import uuid7
 
 Queue = Literal["urgent", "default", "bulk"]
 SLICE_SECONDS = 0.1
+# A process asks at most this often for the due rows of a task and target to be taken.
+DRAIN_WINDOW_SECONDS = 0.05
 QUEUES: tuple[Queue, ...] = ("urgent", "default", "bulk")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRow:
-    """Later work to be written; `due_at` is None where it is due at once."""
+    """Later work to be written; `due_at` is None where it is due at once.
+
+    Batch rows of a task and target are asked for once in `window` seconds.
+    """
 
     id: UUID
     task: str
@@ -28,6 +33,7 @@ class NewRow:
     at: datetime
     due_at: datetime | None
     request_id: str
+    window: float = DRAIN_WINDOW_SECONDS
 
 
 @dataclass(slots=True)

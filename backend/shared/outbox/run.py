@@ -61,6 +61,7 @@ class BatchTask:
                 return False
             result = Attempt(run=self.run, throws=self.throws)(rows)
             self.gate.note(target, is_available=result is not Result.UNAVAILABLE, at=time.monotonic())
-            if result is not Result.DONE:
+            # What came meanwhile has a message of its own; small batches cost more than they hurry.
+            if result is not Result.DONE or len(rows) < self.limit:
                 return False
         return True

@@ -25,9 +25,8 @@ class Sender:
     child gets a queue and a thread of its own with its first message.
     """
 
-    def __init__(self, *, deliver: Callable[[Sequence[Dispatch]], None], window: float) -> None:
+    def __init__(self, *, deliver: Callable[[Sequence[Dispatch]], None]) -> None:
         self._deliver = deliver
-        self._window = window
         self._open_at = 0.0
         self._lock = threading.Lock()
         self._owner = 0
@@ -64,7 +63,7 @@ class Sender:
             atexit.register(self.close)
 
     def _run(self) -> None:
-        coalescer = Coalescer(window=self._window)
+        coalescer = Coalescer()
         is_running = True
         while is_running:
             taken, is_running = self._take(timeout=coalescer.wait(now=time.monotonic()))

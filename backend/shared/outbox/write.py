@@ -64,6 +64,7 @@ def _dispatches(rows: Sequence[NewRow]) -> list[Dispatch]:
             row_id=None if row.is_batch else row.id,
             target=row.target,
             request_id=row.request_id,
+            window=row.window,
         )
         for row in rows
         if row.due_at is None
