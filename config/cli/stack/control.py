@@ -13,6 +13,15 @@ from config.cli.stack.settings import known_names
 from config.cli.stack.state import StackNotRunning, StackState, load_state
 
 STOP_SECONDS = 20.0
+# Cheap hashes, and limits that a test reaches only where it sets its own.
+TEST_ENVIRONMENT = {
+    "ENVIRONMENT": "test",
+    "RATE_LIMIT_IP": "1000000/60",
+    "RATE_LIMIT_ACCOUNT": "1000000/60",
+    "RATE_LIMIT_AUTH_IP": "1000000/60",
+    "ARGON2_MEMORY_KIB": "7168",
+    "ARGON2_TIME_COST": "1",
+}
 
 
 class StackFailed(Exception):
@@ -70,7 +79,7 @@ def _start(
     done = subprocess.run(
         [sys.executable, "-m", "config.cli", "up", *where, *how, *arguments],
         cwd=ROOT,
-        env={**clean_environment(), "PYTHONPATH": str(ROOT), **(environment or {"ENVIRONMENT": "test"})},
+        env={**clean_environment(), "PYTHONPATH": str(ROOT), **TEST_ENVIRONMENT, **(environment or {})},
         capture_output=True,
         text=True,
         check=False,

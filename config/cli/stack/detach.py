@@ -45,7 +45,9 @@ def run_detached(plan: Plan, *, console: Console, quiet: bool, until_pid: int | 
         raise
     finally:
         reporter.close()
-    console.print(address_table(load_state(plan.data_dir.path), seconds=time.monotonic() - began))
+    console.print(
+        address_table(load_state(plan.data_dir.path), title=f"Plaza is ready after {time.monotonic() - began:.1f} s")
+    )
 
 
 def _become_supervisor(plan: Plan, *, descriptor: int, until_pid: int | None) -> NoReturn:

@@ -83,16 +83,11 @@ def make_reporter(console: Console, *, quiet: bool) -> LiveReporter | PlainRepor
     return LiveReporter(console=console) if console.is_terminal else PlainReporter(console=console)
 
 
-def address_table(state: StackState, *, seconds: float | None = None) -> Table:
+def address_table(state: StackState, *, title: str) -> Table:
     """Return the one table with every address of a stack."""
-    took = f" after {seconds:.1f} s" if seconds is not None else ""
-    table = Table(
-        title=f"Plaza is ready{took}", title_justify="left", header_style="bold", box=None, padding=(0, 2, 0, 0)
-    )
+    table = Table(title=title, title_justify="left", header_style="bold", box=None, padding=(0, 2, 0, 0))
     table.add_column("part", style="cyan", no_wrap=True)
     table.add_column("address", overflow="fold")
     for part, address in {**state.addresses, "logs": str(state.data_dir / "logs")}.items():
         table.add_row(part, Text(address, style="bold green" if part == "gateway" else ""))
-    if state.gateway_url:
-        table.add_row("API docs", f"{state.gateway_url}/api/v1/docs")
     return table

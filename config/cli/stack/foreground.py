@@ -20,7 +20,7 @@ def run_in_foreground(plan: Plan, *, console: Console, quiet: bool, until_pid: i
     def on_ready(stack: Stack) -> None:
         reporter.close()
         state = state_of(plan, supervisor_pid=os.getpid(), is_ready=True)
-        console.print(address_table(state, seconds=time.monotonic() - began))
+        console.print(address_table(state, title=f"Plaza is ready after {time.monotonic() - began:.1f} s"))
         if not quiet:
             _follow(stack, console=console)
 

@@ -92,7 +92,8 @@ def _visible_addresses(plan: Plan) -> dict[str, str]:
     """Return the addresses that a person may see: no password in any."""
     text = plan.settings.text
     own = {f"{name} (web)": text(f"{name.upper()}_URL") for name in SERVICES} if plan.with_services else {}
-    gateway = {"gateway": f"http://{LOOPBACK}:{plan.addresses.gateway}"} if plan.with_services else {}
+    url = f"http://{LOOPBACK}:{plan.addresses.gateway}"
+    gateway = {"gateway": url, "API documentation": f"{url}/api/v1/docs"} if plan.with_services else {}
     databases = {f"{name} (database)": without_password(text(f"{name.upper()}_DATABASE_URL")) for name in SERVICES}
     others = {"cache": "CACHE_URL", "broker": "BROKER_URL", "s3": "S3_ENDPOINT_URL", "mail": "MAIL_URL"}
     return {

@@ -62,8 +62,8 @@ def read_settings(*, env_file: Path, environ: Mapping[str, str]) -> Settings:
     """
     try:
         from_file = read_env_file(env_file)
-    except EnvFileFaults as faults:
-        raise SettingsFaults(faults=faults.faults) from None
+    except EnvFileFaults as refused:
+        raise SettingsFaults(faults=refused.faults) from None
     names = known_names()
     values = {**from_file, **{name: environ[name] for name in names if name in environ}}
     faults = [fault for name in names if (fault := _fault(name, values.get(name)))]

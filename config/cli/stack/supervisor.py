@@ -70,8 +70,14 @@ def _stop_event(stack: Stack, *, until_pid: int | None) -> asyncio.Event:
         loop.add_signal_handler(number, stop_or_kill)
     if until_pid is not None:
         descriptor = os.pidfd_open(until_pid)
-        loop.add_reader(descriptor, lambda: (loop.remove_reader(descriptor), stopping.set()))
+        loop.add_reader(descriptor, _end_of, descriptor, stopping)
     return stopping
+
+
+def _end_of(descriptor: int, stopping: asyncio.Event) -> None:
+    asyncio.get_running_loop().remove_reader(descriptor)
+    os.close(descriptor)
+    stopping.set()
 
 
 def _raise_failure(start: "asyncio.Task[None]") -> None:

@@ -66,7 +66,7 @@ def migrate_spec(*, service: str, environment: Mapping[str, str]) -> ProcessSpec
     """Describe the run that brings a service's database up to date."""
     return ProcessSpec(
         name=f"{service}-migrate",
-        command=(*_module("config.manage"), "migrate", "--no-input", "--verbosity", "1"),
+        command=(*_module("config.manage"), "migrate", "--no-input", "--skip-checks"),
         directory=ROOT,
         environment=environment,
     )

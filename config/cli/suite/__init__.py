@@ -1,0 +1,1 @@
+"""`./plaza test`: the suite in sessions, because one process is one service."""
