@@ -1,0 +1,1 @@
+"""What `./plaza check` runs, one step after another."""
