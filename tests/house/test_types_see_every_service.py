@@ -1,0 +1,23 @@
+"""One run of mypy has the models of all four services before it."""
+
+import subprocess
+import sys
+
+from config.cli.checks.steps import type_check_environment
+from config.cli.stack.paths import ROOT, SERVICES
+
+PROBE = """
+import django
+from django.apps import apps
+
+django.setup()
+print(*sorted(app.label for app in apps.get_app_configs()))
+"""
+
+
+def test_the_settings_of_the_type_check_install_every_service() -> None:
+    environment = {**type_check_environment(), "PYTHONPATH": str(ROOT)}
+    labels = subprocess.run(
+        [sys.executable, "-c", PROBE], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert labels.stdout.split() == sorted(SERVICES)
