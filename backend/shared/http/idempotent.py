@@ -4,6 +4,7 @@ import functools
 import hashlib
 import hmac
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, ParamSpec
 from uuid import UUID
 
@@ -61,7 +62,8 @@ def idempotent(endpoint: Endpoint) -> Endpoint:
             if kept is not None:
                 return _replay(kept, digest=digest)
             response = endpoint(request, *args, **kwargs)
-            _keep(response, scope=scope, key=key, digest=digest)
+            if response.status_code < HTTPStatus.BAD_REQUEST:
+                _keep(response, scope=scope, key=key, digest=digest)
         return response
 
     return replay_safe

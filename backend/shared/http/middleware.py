@@ -26,8 +26,9 @@ from backend.shared.http.response_headers import (
 from backend.shared.tokens.verify import verify_access_token
 from backend.shared.tokens.viewer import Viewer
 
-UNLIMITED_PREFIXES = ("/health", "/metrics", "/internal/")
+UNLIMITED_PREFIXES = ("/health", "/metrics", "/internal/", "/.well-known/")
 BEARER = "Bearer "
+ERROR_HEADER = "X-Plaza-Error"
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -142,7 +143,8 @@ def _finish(request: HttpRequest, *, response: HttpResponseBase, request_id: str
     for name, value in headers.items():
         response.headers.setdefault(name, value)
     if passage.error_code is None:
-        passage.error_code = response.headers.pop("X-Plaza-Error", None)
+        passage.error_code = response.headers.get(ERROR_HEADER)
+        del response.headers[ERROR_HEADER]
 
 
 def _route(request: HttpRequest) -> str:
