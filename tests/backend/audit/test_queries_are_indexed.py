@@ -1,0 +1,11 @@
+"""Runs last: every statement that the tests of audit really sent is served by indexes."""
+
+import pytest
+
+from tests.support.query_judgement import judge
+from tests.support.query_recorder import RECORDER
+
+
+@pytest.mark.django_db
+def test_every_column_that_was_asked_by_is_indexed() -> None:
+    assert judge(RECORDER.statements.values()) == []
