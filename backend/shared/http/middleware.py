@@ -14,7 +14,8 @@ from backend.shared.errors import PlazaError, TooLarge, TooManyRequests, Unauthe
 from backend.shared.http.access_log import ServedRequest, record_request
 from backend.shared.http.client_address import client_address
 from backend.shared.http.envelope import JSON, reply_error
-from backend.shared.http.exceptions import as_plaza_error, of_status
+from backend.shared.http.exceptions import BadHost, as_plaza_error, of_status
+from backend.shared.http.hosts import is_allowed_host
 from backend.shared.http.limits import limit_request
 from backend.shared.http.request_id import correlation_id
 from backend.shared.http.response_headers import (
@@ -29,6 +30,7 @@ from backend.shared.tokens.viewer import Viewer
 UNLIMITED_PREFIXES = ("/health", "/metrics", "/internal/", "/.well-known/")
 BEARER = "Bearer "
 ERROR_HEADER = "X-Plaza-Error"
+COUNTED_LIMITS = "plaza.limits"  # in the WSGI environment: where a layer in front has counted the request already
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -94,13 +96,24 @@ def _check(request: HttpRequest, *, passage: Passage) -> None:
     if viewer is not None:
         context.set_account_id(str(viewer.account_id))
     if not request.path.startswith(UNLIMITED_PREFIXES):
-        passage.limits = limit_request(address=client_address(environ=request.META), viewer=viewer, at=now())
+        _check_host(request)
+        passage.limits = _count(request, viewer=viewer)
         if passage.limits is not None and not passage.limits.allowed:
             raise TooManyRequests(retry_after=passage.limits.reset_seconds)
     if _content_length(request) > _largest_body(request):
         raise TooLarge(details={"largest_bytes": _largest_body(request)})
     if _content_length(request) and request.content_type not in settings.BODY_TYPES:
         raise Unsupported(details={"takes": sorted(settings.BODY_TYPES)})
+
+
+def _check_host(request: HttpRequest) -> None:
+    if not is_allowed_host(request.META.get("HTTP_HOST", "")):
+        raise BadHost
+
+
+def _count(request: HttpRequest, *, viewer: Viewer | None) -> RateLimitState | None:
+    counted: RateLimitState | None = request.META.get(COUNTED_LIMITS)
+    return counted or limit_request(address=client_address(environ=request.META), viewer=viewer, at=now())
 
 
 def _identify(request: HttpRequest) -> tuple[Viewer | None, PlazaError | None]:

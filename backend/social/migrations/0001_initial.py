@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ("is_private", models.BooleanField(default=False)),
                 ("version", models.BigIntegerField()),
                 ("is_merged", models.BooleanField(default=False)),
+                ("is_fanned_out", models.BooleanField(default=True)),
                 ("follower_count", models.BigIntegerField(default=0)),
                 ("following_count", models.BigIntegerField(default=0)),
             ],

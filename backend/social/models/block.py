@@ -1,8 +1,22 @@
 """Blocks."""
 
+from typing import Self
+from uuid import UUID
+
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from backend.shared.models.base_record import BaseRecord, RecordQuerySet
+
+
+class BlockQuerySet(RecordQuerySet["Block"]):
+    """Filters of blocks."""
+
+    def between(self, *, first_id: UUID, second_id: UUID) -> Self:
+        """Return the blocks of either by the other."""
+        return self.alive().filter(
+            Q(owner_id=first_id, account_id=second_id) | Q(owner_id=second_id, account_id=first_id)
+        )
 
 
 class Block(BaseRecord):
@@ -11,7 +25,7 @@ class Block(BaseRecord):
     owner = models.ForeignKey("social.Profile", on_delete=models.RESTRICT, related_name="+", db_index=False)
     account = models.ForeignKey("social.Profile", on_delete=models.RESTRICT, related_name="+", db_index=False)
 
-    objects = RecordQuerySet["Block"].as_manager()
+    objects = BlockQuerySet.as_manager()
 
     class Meta:
         db_table = "block"
@@ -25,3 +39,10 @@ class Block(BaseRecord):
                 fields=["owner", "-created_at", "-id"], condition=models.Q(is_deleted=False), name="block_by_owner"
             ),
         ]
+
+
+def is_unblocked(*, viewer_id: UUID, column: str) -> Q:
+    """Return the condition that neither the viewer nor the account in this column of a query blocks the other."""
+    by_viewer = Block.objects.alive().filter(owner_id=viewer_id, account_id=OuterRef(column))
+    of_viewer = Block.objects.alive().filter(owner_id=OuterRef(column), account_id=viewer_id)
+    return ~Exists(by_viewer) & ~Exists(of_viewer)

@@ -1,5 +1,7 @@
 """Follows: a toggle record, its id derived from follower and followed."""
 
+from typing import Self
+
 from django.db import models
 
 from backend.shared.models.base_record import BaseRecord, RecordQuerySet
@@ -12,6 +14,18 @@ class FollowState(models.TextChoices):
     ACCEPTED = "accepted"
 
 
+class FollowQuerySet(RecordQuerySet["Follow"]):
+    """Filters of follows."""
+
+    def accepted(self) -> Self:
+        """Return the follows that count."""
+        return self.alive().filter(state=FollowState.ACCEPTED)
+
+    def requested(self) -> Self:
+        """Return the follows that wait for consent."""
+        return self.alive().filter(state=FollowState.REQUESTED)
+
+
 class Follow(BaseRecord):
     """That the owner follows (or asks to follow, or, soft-deleted, no longer follows) an account."""
 
@@ -21,7 +35,7 @@ class Follow(BaseRecord):
     state = models.TextField(choices=FollowState.choices)
     accepted_at = models.DateTimeField(null=True)
 
-    objects = RecordQuerySet["Follow"].as_manager()
+    objects = FollowQuerySet.as_manager()
 
     class Meta:
         db_table = "follow"

@@ -1,10 +1,14 @@
 """Posts and replies."""
 
 from typing import Self
+from uuid import UUID
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from backend.shared.models.base_record import BaseRecord, RecordQuerySet
+from backend.social.models.block import is_unblocked
+from backend.social.models.follow import Follow
 
 
 class Visibility(models.TextChoices):
@@ -22,9 +26,30 @@ class PostQuerySet(RecordQuerySet["Post"]):
         """Order as feeds do."""
         return self.order_by("-published_at", "-id")
 
+    def visible_to(self, *, viewer_id: UUID | None) -> Self:
+        """Return what this account (None: anybody) may read: a private account's posts are for its followers alone."""
+        if viewer_id is None:
+            return self.public()
+        follows = Follow.objects.accepted().filter(owner_id=viewer_id, account_id=OuterRef("owner_id"))
+        is_for_all = Q(visibility=Visibility.PUBLIC, owner__is_private=False)
+        is_for_follower = Q(visibility__in=[Visibility.PUBLIC, Visibility.FOLLOWERS]) & Exists(follows)
+        return self.alive().filter(
+            Q(owner_id=viewer_id)
+            | ((is_for_all | is_for_follower) & is_unblocked(viewer_id=viewer_id, column="owner_id")),
+            owner__is_deleted=False,
+        )
+
+    def public(self) -> Self:
+        """Return what anybody may read."""
+        return self.alive().filter(visibility=Visibility.PUBLIC, owner__is_private=False, owner__is_deleted=False)
+
+    def unblocked(self, *, viewer_id: UUID) -> Self:
+        """Leave out authors who block the viewer or whom the viewer blocks."""
+        return self.filter(is_unblocked(viewer_id=viewer_id, column="owner_id"))
+
 
 class Post(BaseRecord):
-    """A post; `version` is its sync version in the owner's stream, `card_version` moves with whatever its card shows."""
+    """A post; `version` is its sync version in the owner's stream, `card_version` moves with what its card shows."""
 
     owner = models.ForeignKey("social.Profile", on_delete=models.RESTRICT, related_name="posts", db_index=False)
     version = models.BigIntegerField()

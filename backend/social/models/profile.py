@@ -6,7 +6,11 @@ from backend.shared.models.base_record import BaseRecord, RecordQuerySet
 
 
 class Profile(BaseRecord):
-    """An account as others see it; `is_merged` authors are merged into feeds on read, not fanned out."""
+    """An account as others see it.
+
+    The posts of an author with `is_fanned_out` are pushed into feeds; those of one with `is_merged` are merged into
+    feeds on read. An author who becomes merged is both until every feed has been told.
+    """
 
     username = models.TextField()
     display_name = models.TextField(default="")
@@ -14,6 +18,7 @@ class Profile(BaseRecord):
     is_private = models.BooleanField(default=False)
     version = models.BigIntegerField()
     is_merged = models.BooleanField(default=False)
+    is_fanned_out = models.BooleanField(default=True)
     follower_count = models.BigIntegerField(default=0)
     following_count = models.BigIntegerField(default=0)
 

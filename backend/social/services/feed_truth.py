@@ -14,7 +14,7 @@ WITH sources AS (
     SELECT f.account_id, FALSE
     FROM follow f
     JOIN profile a ON a.id = f.account_id
-    WHERE f.owner_id = %(reader)s AND f.state = 'accepted' AND NOT f.is_deleted
+    WHERE f.owner_id = %(reader)s AND f.state = 'accepted' AND NOT f.is_deleted AND NOT a.is_deleted
       AND NOT (a.is_merged AND %(without_merged)s)
       AND NOT EXISTS (
         SELECT FROM mute m WHERE m.owner_id = %(reader)s AND m.account_id = f.account_id AND NOT m.is_deleted)

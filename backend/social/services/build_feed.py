@@ -1,0 +1,81 @@
+"""Building from SQL what the cache lacks of a reader's feed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from backend.social.services.feed_store.author_entries import begin_author_entries, commit_author_entries
+from backend.social.services.feed_store.build_window import BuiltWindow, begin_window, commit_window
+from backend.social.services.feed_truth import FeedEntry, author_entries, feed_entries, merged_authors
+from backend.social.utils.feed_entry import encode_entry
+from backend.social.utils.post_card import ViewerMarks
+
+HEAD = "SELECT head FROM sync_state WHERE account_id = %s"
+LIKED_SINCE = """
+SELECT l.post_id FROM post_like l JOIN post p ON p.id = l.post_id
+WHERE l.owner_id = %s AND NOT l.is_deleted AND p.published_at >= %s
+"""
+
+
+def build_window(*, reader_id: UUID, at: datetime) -> bool:
+    """Build the reader's window; False where another build goes on, or a change overtook this one.
+
+    Raises CacheUnavailable.
+    """
+    stamp = begin_window(reader_id=reader_id)
+    if stamp is None:
+        return False
+    return commit_window(reader_id=reader_id, stamp=stamp, window=_read_window(reader_id=reader_id), at=at)
+
+
+def build_author_lists(*, author_ids: Sequence[UUID], at: datetime) -> None:
+    """Build the lists of these merged authors, unless another build goes on. Raises CacheUnavailable."""
+    size: int = settings.FEED_WINDOW_SIZE
+    for author_id in author_ids:
+        stamp = begin_author_entries(author_id=author_id)
+        if stamp is None:
+            continue
+        found = author_entries(author_id=author_id, limit=size + 1)
+        commit_author_entries(
+            author_id=author_id,
+            stamp=stamp,
+            entries=_encode(found[:size]),
+            is_complete=len(found) <= size,
+            at=at,
+        )
+
+
+def _read_window(*, reader_id: UUID) -> BuiltWindow:
+    size: int = settings.FEED_WINDOW_SIZE
+    version = _sync_head(reader_id=reader_id)  # before the marks: a later mark has a higher version
+    found = feed_entries(reader_id=reader_id, limit=size + 1, without_merged=True)
+    kept, is_complete = found[:size], len(found) <= size
+    oldest = kept[-1] if kept else None
+    return BuiltWindow(
+        entries=_encode(kept),
+        is_complete=is_complete,
+        merged_author_ids=merged_authors(reader_id=reader_id),
+        marks=_marks_since(reader_id=reader_id, oldest=oldest),
+        marks_version=version,
+        marks_since=_encode([oldest])[0] if oldest else None,
+    )
+
+
+def _marks_since(*, reader_id: UUID, oldest: FeedEntry | None) -> dict[UUID, ViewerMarks]:
+    with connection.cursor() as cursor:
+        cursor.execute(LIKED_SINCE, [reader_id, oldest.published_at if oldest else "-infinity"])
+        return {record[0]: ViewerMarks(liked=True) for record in cursor.fetchall()}
+
+
+def _sync_head(*, reader_id: UUID) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(HEAD, [reader_id])
+        record = cursor.fetchone()
+    return int(record[0]) if record else 0
+
+
+def _encode(entries: Sequence[FeedEntry]) -> list[bytes]:
+    return [encode_entry(published_at=entry.published_at, post_id=entry.id) for entry in entries]

@@ -1,0 +1,94 @@
+"""Following an account."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from backend.shared.errors import Refused
+from backend.shared.identifiers import uuid5_of
+from backend.shared.outbox import NewRow, audit, write_outbox
+from backend.shared.transactions import transaction
+from backend.social.models import Follow, FollowState
+from backend.social.services.blocked import refuse_blocked
+from backend.social.services.claim_versions import claim_versions
+from backend.social.services.ensure_profile import ensure_profile
+from backend.social.services.feed_effects import feeds_changed
+from backend.social.services.follow_counters import count_follows
+from backend.social.services.toggle import switch_on
+
+MAX_FOLLOWS = 7500
+
+
+class CannotFollowYourself(Refused):
+    code = "CANNOT_FOLLOW_YOURSELF"
+    message = "Your own posts are in your feed without following yourself."
+
+
+class TooManyFollows(Refused):
+    code = "TOO_MANY_FOLLOWS"
+    message = f"An account follows at most {MAX_FOLLOWS} others."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """How an account stands to another: following, asking to, or neither (`none`)."""
+
+    account_id: UUID
+    state: str
+
+
+def follow_account(*, owner_id: UUID, account_id: UUID, at: datetime) -> Relation:
+    """Follow an account, or ask to where it is private; following it again changes nothing.
+
+    Raises CannotFollowYourself, TooManyFollows, and AccountMissing, also where either blocks the other.
+    """
+    if owner_id == account_id:
+        raise CannotFollowYourself
+    ensure_profile(account_id=owner_id, at=at)
+    account = ensure_profile(account_id=account_id, at=at)
+    state = FollowState.REQUESTED if account.is_private else FollowState.ACCEPTED
+    follow_id = uuid5_of(owner_id, str(account_id))
+    known = Follow.objects.alive().filter(id=follow_id).first()
+    if known is not None:
+        return Relation(account_id=account_id, state=known.state)
+    with transaction():
+        version = claim_versions(account_id=owner_id)
+        _check(owner_id=owner_id, account_id=account_id)
+        follow = switch_on(
+            Follow,
+            id=follow_id,
+            at=at,
+            owner_id=owner_id,
+            account_id=account_id,
+            version=version,
+            state=state.value,
+            accepted_at=at if state is FollowState.ACCEPTED else None,
+        )
+        if follow is not None:
+            write_outbox([_audit(follow, at=at), *_effects(follow, at=at)])
+    return Relation(account_id=account_id, state=state.value)
+
+
+def _check(*, owner_id: UUID, account_id: UUID) -> None:
+    """Refuse what may not be; a block of either takes the owner's versions too: it is seen here, or sees the follow."""
+    refuse_blocked(viewer_id=owner_id, account_id=account_id)
+    if Follow.objects.alive().filter(owner_id=owner_id)[:MAX_FOLLOWS].count() >= MAX_FOLLOWS:
+        raise TooManyFollows
+
+
+def _effects(follow: Follow, *, at: datetime) -> list[NewRow]:
+    if follow.state != FollowState.ACCEPTED:
+        return []
+    count_follows([follow], difference=1)
+    return feeds_changed(reader_ids=[follow.owner_id], at=at)
+
+
+def _audit(follow: Follow, *, at: datetime) -> NewRow:
+    return audit(
+        actor_id=follow.owner_id,
+        action="account.followed" if follow.state == FollowState.ACCEPTED else "follow.requested",
+        object_type="account",
+        object_id=follow.account_id,
+        changes={"state": follow.state},
+        at=at,
+    )

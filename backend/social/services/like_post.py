@@ -1,0 +1,88 @@
+"""Likes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from backend.shared.identifiers import uuid5_of
+from backend.shared.outbox import NewRow, audit, write_outbox
+from backend.shared.transactions import transaction
+from backend.social.models import Like, Post
+from backend.social.services.claim_versions import claim_versions
+from backend.social.services.ensure_profile import ensure_profile
+from backend.social.services.feed_effects import counts_changed, like_changed
+from backend.social.services.find_post import PostMissing, find_visible_post
+from backend.social.services.post_counters import add_to_count
+from backend.social.services.toggle import switch_off, switch_on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LikeState:
+    """Whether the viewer likes a post, and how the post stands now."""
+
+    post_id: UUID
+    is_liked: bool
+    likes: int
+    replies: int
+    reposts: int
+
+
+def like_post(*, post_id: UUID, owner_id: UUID, at: datetime) -> LikeState:
+    """Like a post; liking it again changes nothing. Raises PostMissing."""
+    post = find_visible_post(post_id=post_id, viewer_id=owner_id)
+    like_id = uuid5_of(owner_id, str(post_id))
+    if Like.objects.alive().filter(id=like_id).exists():
+        return _state(post, is_liked=True)
+    ensure_profile(account_id=owner_id, at=at)
+    with transaction():
+        version = claim_versions(account_id=owner_id)
+        like = switch_on(Like, id=like_id, at=at, owner_id=owner_id, post_id=post_id, version=version)
+        if like is not None:
+            post = _change(like, difference=1, at=at)
+    return _state(post, is_liked=True)
+
+
+def unlike_post(*, post_id: UUID, owner_id: UUID, at: datetime) -> LikeState:
+    """Take a like back, also from a post that one may no longer see; without a like nothing changes.
+
+    Raises PostMissing.
+    """
+    like = Like.objects.alive().filter(id=uuid5_of(owner_id, str(post_id))).first()
+    if like is None:
+        return _state(find_visible_post(post_id=post_id, viewer_id=owner_id), is_liked=False)
+    with transaction():
+        version = claim_versions(account_id=owner_id)
+        if not switch_off(Like, id=like.id, at=at, version=version):
+            return _state(find_visible_post(post_id=post_id, viewer_id=owner_id), is_liked=False)
+        like.is_deleted, like.version = True, version
+        post = _change(like, difference=-1, at=at)
+    return _state(post, is_liked=False)
+
+
+def _change(like: Like, *, difference: int, at: datetime) -> Post:
+    post = add_to_count(post_id=like.post_id, column="like_count", difference=difference)
+    if post is None:
+        raise PostMissing  # deleted since it was looked up
+    write_outbox([_audit(like, at=at), *like_changed(like, at=at), *counts_changed(post, at=at)])
+    return post
+
+
+def _audit(like: Like, *, at: datetime) -> NewRow:
+    return audit(
+        actor_id=like.owner_id,
+        action="post.unliked" if like.is_deleted else "post.liked",
+        object_type="post",
+        object_id=like.post_id,
+        changes={"liked": not like.is_deleted},
+        at=at,
+    )
+
+
+def _state(post: Post, *, is_liked: bool) -> LikeState:
+    return LikeState(
+        post_id=post.id,
+        is_liked=is_liked,
+        likes=post.like_count,
+        replies=post.reply_count,
+        reposts=post.repost_count,
+    )

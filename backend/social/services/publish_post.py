@@ -1,0 +1,107 @@
+"""Publishing a post or a reply."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError
+
+from backend.shared.errors import Conflict, Refused
+from backend.shared.identifiers import uuid7
+from backend.shared.outbox import NewRow, audit, write_outbox
+from backend.shared.transactions import transaction
+from backend.social.models import Post
+from backend.social.services.claim_versions import claim_versions
+from backend.social.services.ensure_profile import ensure_profile
+from backend.social.services.feed_effects import counts_changed, post_published
+from backend.social.services.post_counters import add_to_count
+from backend.social.services.post_items import render_new
+
+
+class PostIdTaken(Conflict):
+    code = "ID_TAKEN"
+    message = "There is, or was, a post with this id; make a new one."
+
+
+class ParentMissing(Refused):
+    code = "PARENT_MISSING"
+    message = "The post that this replies to does not exist, or you may not see it."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPost:
+    """What its author decides about a post; `id` is None where the client made none."""
+
+    id: UUID | None
+    text: str
+    content_warning: str | None
+    visibility: str
+    reply_to_id: UUID | None
+
+
+def publish_post(*, author_id: UUID, new: NewPost, at: datetime) -> bytes:
+    """Publish and return the post as JSON.
+
+    Raises PostIdTaken, ParentMissing, and AccountMissing where the author is gone.
+    """
+    author = ensure_profile(account_id=author_id, at=at)
+    parent = _find_parent(new=new, author_id=author_id)
+    with transaction():
+        version = claim_versions(account_id=author_id)
+        post = _new_post(author_id=author_id, new=new, parent=parent, version=version, at=at)
+        post.owner = author
+        _insert(post)
+        write_outbox([_audit(post), *post_published(post, at=at), *_count_reply(parent=parent, at=at)])
+    return render_new(post)
+
+
+def _find_parent(*, new: NewPost, author_id: UUID) -> Post | None:
+    if new.reply_to_id is None:
+        return None
+    parent = Post.objects.visible_to(viewer_id=author_id).filter(id=new.reply_to_id).first()
+    if parent is None:
+        raise ParentMissing
+    return parent
+
+
+def _new_post(*, author_id: UUID, new: NewPost, parent: Post | None, version: int, at: datetime) -> Post:
+    return Post(
+        id=new.id or uuid7(at=at),
+        created_at=at,
+        last_updated_at=at,
+        owner_id=author_id,
+        version=version,
+        text=new.text,
+        content_warning=new.content_warning,
+        visibility=new.visibility,
+        reply_to_id=parent.id if parent else None,
+        root_id=(parent.root_id or parent.id) if parent else None,
+        published_at=at,
+    )
+
+
+def _insert(post: Post) -> None:
+    try:
+        post.save(force_insert=True)
+    except IntegrityError:
+        raise PostIdTaken from None
+
+
+def _count_reply(*, parent: Post | None, at: datetime) -> list[NewRow]:
+    if parent is None:
+        return []
+    counted = add_to_count(post_id=parent.id, column="reply_count", difference=1)
+    if counted is None:
+        raise ParentMissing  # deleted since it was looked up
+    return counts_changed(counted, at=at)
+
+
+def _audit(post: Post) -> NewRow:
+    return audit(
+        actor_id=post.owner_id,
+        action="post.created",
+        object_type="post",
+        object_id=post.id,
+        changes={"visibility": post.visibility, "reply_to_id": post.reply_to_id},
+        at=post.created_at,
+    )

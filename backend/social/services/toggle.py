@@ -1,0 +1,42 @@
+"""Toggle records (likes, follows, blocks, mutes): one row a pair, switched on and off, repeated or not."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import connection
+
+from backend.shared.models.base_record import BaseRecord
+
+RecordT = TypeVar("RecordT", bound=BaseRecord)
+NEWER = "GREATEST(EXCLUDED.last_updated_at, {table}.last_updated_at + interval '1 microsecond')"
+
+
+def switch_on(model: type[RecordT], *, id: UUID, at: datetime, **values: Any) -> RecordT | None:  # noqa: A002
+    """Write or revive the record and return it; None where it is on already, and then nothing changes."""
+    row = {"id": id, "created_at": at, "last_updated_at": at, "is_deleted": False, **values}
+    table = model._meta.db_table
+    columns = ", ".join(row)
+    kept = {"id", "last_updated_at", "owner_id"}
+    revived = ", ".join(f"{column} = EXCLUDED.{column}" for column in row if column not in kept)
+    statement = (
+        f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(row))}) "
+        f"ON CONFLICT (id) DO UPDATE SET {revived}, last_updated_at = {NEWER.format(table=table)} "
+        f"WHERE {table}.is_deleted RETURNING *"
+    )
+    manager: Any = model._meta.default_manager
+    return next(iter(manager.raw(statement, list(row.values()))), None)
+
+
+def switch_off(model: type[BaseRecord], *, id: UUID, at: datetime, version: int | None = None) -> bool:  # noqa: A002
+    """Soft-delete the record and return whether that changed anything; `version` is for synced records."""
+    table = model._meta.db_table
+    versioned = ", version = %(version)s" if version is not None else ""
+    newer = "GREATEST(%(at)s, last_updated_at + interval '1 microsecond')"
+    statement = (
+        f"UPDATE {table} SET is_deleted = TRUE, last_updated_at = {newer}{versioned} "
+        "WHERE id = %(id)s AND NOT is_deleted"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"id": id, "at": at, "version": version})
+        return bool(cursor.rowcount)

@@ -1,0 +1,74 @@
+"""Routes of posts."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Schema
+
+from backend.shared.clock import now
+from backend.shared.http.authenticate import bearer, optional_bearer, viewer_of
+from backend.shared.http.envelope import Env, reply, reply_one
+from backend.shared.http.idempotent import idempotent
+from backend.shared.http.pagination import ListOut, Page
+from backend.social.serializers.post import PostChangesIn, PostDeletedOut, PostIn, PostOut
+from backend.social.services.delete_post import delete_post
+from backend.social.services.edit_post import PostChanges, edit_post
+from backend.social.services.list_posts import list_author_posts
+from backend.social.services.publish_post import NewPost, publish_post
+from backend.social.services.show_post import show_post
+from backend.social.utils.full_post import full_post
+from backend.social.views.lists import reply_posts, slice_of
+from backend.social.views.viewer import viewer_id_or_none
+
+router = Router()
+CHANGEABLE = {"text", "content_warning", "visibility", "reply_to_id"}
+
+
+class AuthorFilter(Schema):
+    """Whose posts are listed."""
+
+    author_id: UUID
+
+
+@router.post("", response={201: Env[PostOut]}, auth=bearer, summary="Publish a post or a reply")
+@idempotent
+def post_post(request: HttpRequest, payload: PostIn) -> HttpResponse:
+    """Publish a post. A reply names what it answers in `reply_to_id`; that must be a post that one may see."""
+    new = NewPost(
+        id=payload.id,
+        text=payload.text,
+        content_warning=payload.content_warning,
+        visibility=payload.visibility,
+        reply_to_id=payload.reply_to_id,
+    )
+    item = publish_post(author_id=viewer_of(request).account_id, new=new, at=now())
+    return reply(full_post(item), status=201)
+
+
+@router.get("", response={200: Env[ListOut[PostOut]]}, auth=optional_bearer, summary="List an author's posts")
+def get_posts(request: HttpRequest, filters: Query[AuthorFilter], page: Query[Page]) -> HttpResponse:
+    """List the posts of an author that one may see, newest first."""
+    listed = list_author_posts(author_id=filters.author_id, viewer_id=viewer_id_or_none(request), part=slice_of(page))
+    return reply_posts(listed, page=page)
+
+
+@router.get("/{uuid:post_id}", response={200: Env[PostOut]}, auth=optional_bearer, summary="Show a post")
+def get_post(request: HttpRequest, post_id: UUID) -> HttpResponse:
+    """Show a post that one may see; any other is not found."""
+    return reply_one(request, full_post(show_post(post_id=post_id, viewer_id=viewer_id_or_none(request))))
+
+
+@router.put("/{uuid:post_id}", response={200: Env[PostOut]}, auth=bearer, summary="Edit a post")
+def put_post(request: HttpRequest, post_id: UUID, payload: PostChangesIn) -> HttpResponse:
+    """Change the fields that are sent, of one's own post; what it said before stays under `/edits`."""
+    changes = PostChanges(**payload.model_dump(include=CHANGEABLE, exclude_unset=True))
+    return reply(
+        full_post(edit_post(post_id=post_id, owner_id=viewer_of(request).account_id, changes=changes, at=now()))
+    )
+
+
+@router.delete("/{uuid:post_id}", response={200: Env[PostDeletedOut]}, auth=bearer, summary="Delete a post")
+def remove_post(request: HttpRequest, post_id: UUID) -> HttpResponse:
+    """Delete one's own post: it leaves every list and feed at once, and what it said is wiped."""
+    delete_post(post_id=post_id, owner_id=viewer_of(request).account_id, at=now())
+    return reply({"id": post_id, "is_deleted": True})

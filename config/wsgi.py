@@ -1,0 +1,13 @@
+"""The WSGI application of the service named by SERVICE; Granian serves it with threads."""
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+
+from backend.shared.outbox.dispatch import set_dispatcher
+from config.fast_paths import fast_paths
+from config.startup import start_process
+from workers.sender import WebSender
+
+start_process()
+set_dispatcher(WebSender())
+application = fast_paths(service=settings.SERVICE, application=WSGIHandler())

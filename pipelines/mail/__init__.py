@@ -1,0 +1,1 @@
+"""Mail: a letter is prepared, written and handed over."""

@@ -1,0 +1,14 @@
+"""Cards of posts that changed."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from backend.shared.outbox import ClaimedRow
+from backend.social.services import refresh_parts
+from workers.actor import batch_actor
+
+
+@batch_actor(queue="default", limit=500)
+def refresh_cards(rows: Sequence[ClaimedRow]) -> None:
+    """Renew what is stored of them; a repetition finds it renewed."""
+    refresh_parts.refresh_cards(post_ids=list({UUID(row.payload["post_id"]) for row in rows}))
