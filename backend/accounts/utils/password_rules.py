@@ -1,0 +1,62 @@
+"""Which passwords are taken: NIST SP 800-63B-4, by length and blocklist, with no rules of composition."""
+
+import functools
+import gzip
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+import django.contrib.auth
+
+from backend.shared.errors import FieldError
+
+LONGEST_PASSWORD = 256
+SERVICE_NAME = "plaza"
+FEWEST_LETTERS = 4
+_COMMON_PASSWORDS = Path(django.contrib.auth.__file__).parent / "common-passwords.txt.gz"
+
+
+def normalise_password(raw: str) -> str:
+    """Return the password as it is counted and hashed, the same from every keyboard (NFKC)."""
+    return unicodedata.normalize("NFKC", raw)
+
+
+def check_password(*, password: str, min_length: int, known_words: Iterable[str], field: str) -> list[FieldError]:
+    """Return what is wrong with a normalised password; `known_words` are those that an attacker would try first."""
+    if len(password) < min_length:
+        message = f"A password has at least {min_length} characters; a few words in a row do well."
+        return [FieldError(field=field, code="password_too_short", message=message)]
+    if len(password) > LONGEST_PASSWORD:
+        message = f"A password has at most {LONGEST_PASSWORD} characters."
+        return [FieldError(field=field, code="password_too_long", message=message)]
+    if _is_common(password.casefold()):
+        message = "This password is on the lists that attackers try first."
+        return [FieldError(field=field, code="password_too_common", message=message)]
+    if _is_made_of(password.casefold(), words=[SERVICE_NAME, *known_words]):
+        message = "This password is made of your name, your address or ours."
+        return [FieldError(field=field, code="password_too_personal", message=message)]
+    return []
+
+
+def _is_common(password: str) -> bool:
+    return password.strip() in _common_passwords() or _repeated_unit(password) in _common_passwords()
+
+
+def _repeated_unit(text: str) -> str:
+    """Return the shortest text that the whole is a repetition of."""
+    return text[: (text + text).find(text, 1)]
+
+
+def _is_made_of(password: str, *, words: Iterable[str]) -> bool:
+    """Return whether hardly a letter is left when the words, digits and signs are taken out."""
+    rest = password
+    for word in sorted({word.casefold() for word in words if len(word) > 2}, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return rest != password and len(re.sub(r"[\W\d_]", "", rest)) < FEWEST_LETTERS
+
+
+@functools.cache
+def _common_passwords() -> frozenset[str]:
+    with gzip.open(_COMMON_PASSWORDS, "rt", encoding="utf-8") as lines:
+        return frozenset(line.strip() for line in lines)
