@@ -1,0 +1,55 @@
+"""Makes this run one of SERVICE: fills the environment before Django reads it. Loaded by pytest ahead of everything."""
+
+import os
+from pathlib import Path
+from tempfile import mkdtemp
+
+from config.cli.stack.control import start_infrastructure
+from config.cli.stack.paths import ROOT
+from config.cli.stack.state import StackState, load_state
+
+# Nothing listens there: what a test of one service starts of its own accord goes nowhere.
+NOWHERE = "http://127.0.0.1:9"
+OWN_PARTS = {"ENVIRONMENT": "test", "S3_ENDPOINT_URL": NOWHERE}
+WITH_S3 = ("media", "audit")
+OVERRIDES = {
+    "ENVIRONMENT": "test",
+    "LOG_LEVEL": "ERROR",
+    "PUBLIC_URL": "http://plaza.test",
+    "ALLOWED_HOSTS": "plaza.test,127.0.0.1",
+    "CORS_ORIGINS": "https://app.plaza.test",
+    "ACCOUNTS_URL": NOWHERE,
+    "SOCIAL_URL": NOWHERE,
+    "MEDIA_URL": NOWHERE,
+    "AUDIT_URL": NOWHERE,
+    "RATE_LIMIT_IP": "1000000/60",
+    "RATE_LIMIT_ACCOUNT": "1000000/60",
+    "RATE_LIMIT_AUTH_IP": "1000000/60",
+    "RATE_LIMIT_LOGIN": "1000000/60",
+    "ARGON2_MEMORY_KIB": "7168",
+    "ARGON2_TIME_COST": "1",
+}
+
+
+def find_state(*, service: str) -> StackState:
+    """Return the stack that PLAZA_TEST_STATE names, or one of this run's own, which ends with it."""
+    named = os.environ.get("PLAZA_TEST_STATE")
+    if named:
+        return load_state(Path(named).parent)
+    own = {"ENVIRONMENT": "test"} if service in WITH_S3 else OWN_PARTS
+    return start_infrastructure(ROOT / ".plaza-test" / service, environment=own)
+
+
+def prepare_environment() -> None:
+    """Fill the environment of the service that SERVICE names; without it this run meets no Django."""
+    service = os.environ.get("SERVICE")
+    if not service:
+        return
+    os.environ.update(find_state(service=service).services[service])
+    os.environ.update(OVERRIDES)
+    os.environ["DJANGO_SETTINGS_MODULE"] = f"config.settings.{service}"
+    os.environ["MAIL_URL"] = f"file://{mkdtemp(prefix='plaza-mailbox-')}"
+    os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)
+
+
+prepare_environment()
