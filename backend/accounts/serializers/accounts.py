@@ -1,0 +1,51 @@
+"""Bodies and answers of /accounts."""
+
+from datetime import datetime
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import ConfigDict
+
+from backend.accounts.serializers.fields import AvatarUrl, Bio, DisplayName
+
+
+class ProfileIn(Schema):
+    """The fields to change; those that are not sent stay as they are."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"bio": "Notes on engines.", "is_private": True}})
+
+    display_name: DisplayName = ""
+    bio: Bio = ""
+    avatar_url: AvatarUrl = None
+    is_private: bool = False
+
+
+class AccountOut(Schema):
+    """An account as anybody sees it."""
+
+    id: UUID
+    username: str
+    display_name: str
+    bio: str
+    avatar_url: str | None
+    is_private: bool
+    created_at: datetime
+
+
+class OwnAccountOut(AccountOut):
+    """An account as its owner sees it; `email` is null where somebody else proved to own the address."""
+
+    email: str | None
+    email_verified: bool
+
+
+class AccountStateOut(Schema):
+    """An account as other services keep it."""
+
+    id: UUID
+    username: str
+    display_name: str
+    avatar_url: str | None
+    is_private: bool
+    version: int
+    is_deleted: bool

@@ -1,0 +1,21 @@
+"""Routes for the other services."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from backend.accounts.serializers.accounts import AccountStateOut
+from backend.accounts.services.read_account import read_account_state
+from backend.shared.events.router import internal_events_router
+from backend.shared.http.envelope import Env, reply
+from backend.shared.http.internal_signature import internal_signature
+
+router = internal_events_router({})
+accounts_router = Router(auth=internal_signature)
+
+
+@accounts_router.get("/accounts/{account_id}", response={200: Env[AccountStateOut]}, summary="Read an account's state")
+def read_state(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """Answer an account, deleted or not, with its version, for a service that has no copy yet."""
+    return reply(read_account_state(account_id=account_id))

@@ -1,0 +1,27 @@
+"""Limits of the routes that check or send secrets: tighter than a request's, counted before any hashing."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from backend.shared.crypto.field_encryption import blind_index
+from backend.shared.http.client_address import client_address
+from backend.shared.http.limits import limit_or_refuse
+
+
+def limit_address(request: HttpRequest, *, at: datetime) -> None:
+    """Count an attempt of this address. Raises TooManyRequests."""
+    limit_or_refuse(limits=[_of_address(request)], at=at)
+
+
+def limit_login(request: HttpRequest, *, purpose: str, login: str, at: datetime) -> None:
+    """Count an attempt of this address, and one at this login (kept as a keyed digest). Raises TooManyRequests."""
+    rate = settings.RATE_LIMIT_LOGIN
+    digest = blind_index(login.strip().lower(), purpose="login-limit").hex()
+    limit_or_refuse(limits=[_of_address(request), (f"{purpose}:{digest}", rate.count, rate.seconds)], at=at)
+
+
+def _of_address(request: HttpRequest) -> tuple[str, int, int]:
+    rate = settings.RATE_LIMIT_AUTH_IP
+    return f"auth-ip:{client_address(environ=request.META)}", rate.count, rate.seconds
