@@ -8,4 +8,5 @@ from tests.support.query_recorder import RECORDER
 
 @pytest.mark.django_db
 def test_every_column_that_was_asked_by_is_indexed() -> None:
-    assert judge(RECORDER.statements.values()) == []
+    faults = judge(RECORDER.statements.values())
+    assert not faults, "\n".join(faults)
