@@ -1,0 +1,62 @@
+"""What the tests of the social service share."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from backend.shared.cache.client import Connection
+from backend.shared.clock import now
+from backend.shared.http.openapi.document import describe_api
+from backend.social.models import Profile
+from config.urls.social import api
+from tests.backend.social.people import CheckedClient, Person
+from tests.support.contract import Contract
+
+NOT_STATEMENTS = ("BEGIN", "COMMIT", "ROLLBACK")
+MakePerson = Callable[..., Person]
+
+
+@cache
+def contract() -> Contract:
+    """Return the description of the social service, for checks."""
+    return Contract(document=describe_api(api))
+
+
+@pytest.fixture
+def anonymous(transactional_db: None, cache: Connection) -> CheckedClient:
+    """A client without a token."""
+    return CheckedClient(contract=contract())
+
+
+@pytest.fixture
+def person(transactional_db: None, cache: Connection, token_for: Callable[..., str]) -> MakePerson:
+    """Return a maker of people; `is_private` and other fields of the profile may be given."""
+
+    def make(username: str = "ada", **fields: object) -> Person:
+        account_id = uuid4()
+        make_profile(account_id=account_id, username=username, **fields)
+        token = token_for(account_id, username)
+        return Person(id=account_id, username=username, api=CheckedClient(contract=contract(), token=token))
+
+    return make
+
+
+def make_profile(*, account_id: UUID, username: str, **fields: object) -> Profile:
+    """Write a profile as the event of a registration does."""
+    at = now()
+    values = {"version": 1, "display_name": username.title(), **fields}
+    return Profile.objects.create(id=account_id, created_at=at, last_updated_at=at, username=username, **values)
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Collect the SQL statements of a block, without those that only open and close transactions."""
+    found: list[str] = []
+    with CaptureQueriesContext(connection) as captured:
+        yield found
+    found += [query["sql"] for query in captured.captured_queries if not query["sql"].startswith(NOT_STATEMENTS)]
