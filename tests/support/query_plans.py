@@ -32,16 +32,19 @@ def faults_of(plan: Plan, *, indexes: Mapping[str, Index]) -> list[str]:
     known = {
         (index.table, column) for index in indexes.values() for column in (*index.columns, *index.condition_columns)
     }
-    tables = {node["Alias"]: node["Relation Name"] for node in nodes(plan) if "Relation Name" in node}
+    tables = {
+        node["Alias"]: node["Relation Name"]
+        for node in nodes(plan)
+        if node.get("Relation Name") in own and not _finds_one_row(node, indexes=indexes)
+    }
     faults = [
         *(fault for node in nodes(plan) for fault in _scan_faults(node, own=own, indexes=indexes)),
         *(f"sorts all of {node['Relation Name']}" for node in _sorted_scans(plan) if _reads_all(node, own=own)),
         *(
             f"asks by {tables[alias]}.{column}, which is in no index"
             for node in nodes(plan)
-            if not _finds_one_row(node, indexes=indexes)
             for alias, column in _columns_asked_by(node)
-            if tables.get(alias) in own and (tables[alias], column) not in known
+            if alias in tables and (tables[alias], column) not in known
         ),
     ]
     return list(dict.fromkeys(faults))
