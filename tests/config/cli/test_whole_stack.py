@@ -1,0 +1,122 @@
+"""The whole stack: started, its supervisor killed, started again, stopped in order; for real and all of it."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import urllib3
+
+from config.cli.stack import StackState, start_stack, stop
+from config.cli.stack.paths import SERVICES, DataDir
+from config.cli.stack.proc import process_facts
+from config.cli.stack.state import is_running
+from tests.config.cli.conftest import Plaza
+from tests.support.waiting import eventually
+
+STOP_SECONDS = 15.0
+PARTS = {"gateway", "scheduler", "postgres", "cache", "broker", "s3"}
+OWN = {f"{name}-{kind}" for name in SERVICES for kind in ("web", "worker")}
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("whole")
+    yield folder
+    stop(folder)
+
+
+@pytest.fixture(scope="module")
+def stack(data_dir: Path, free_port: int) -> StackState:
+    """A stack whose first supervisor was killed with everything running."""
+    first = start_stack(data_dir, port=free_port)
+    assert first.processes().keys() == PARTS | OWN
+    before = set(first.processes().values())
+    os.kill(first.supervisor_pid, signal.SIGKILL)
+    eventually(lambda: is_running(DataDir.at(data_dir)), is_so=lambda running: not running, seconds=5)
+    second = start_stack(data_dir, port=free_port)
+    assert not before & set(second.processes().values())
+    return second
+
+
+def test_every_service_is_ready_behind_the_gateway(stack: StackState) -> None:
+    for service in SERVICES:
+        answer = urllib3.request("GET", f"{stack.gateway_url}/health/{service}/ready", retries=False)
+        assert (answer.status, answer.json()["data"]["service"]) == (200, service)
+
+
+def test_each_process_knows_only_its_own(stack: StackState) -> None:
+    told = {name: _environment(stack.process(f"{name}-web").pid) for name in SERVICES}
+
+    assert {name for name, own in told.items() if "TOKEN_SIGNING_KEYS" in own} == {"accounts"}
+    assert {own["SERVICE"] for own in told.values()} == set(SERVICES)
+    assert len({own["DATABASE_URL"] for own in told.values()}) == len(SERVICES)
+
+
+@pytest.mark.parametrize("name", ["scheduler", "gateway", "social-web"])
+def test_a_process_that_dies_is_started_again(stack: StackState, name: str) -> None:
+    killed = stack.process(name).pid
+
+    os.kill(killed, signal.SIGKILL)
+
+    eventually(lambda: stack.processes().get(name), is_so=lambda found: found is not None and found.pid != killed)
+    url = f"{stack.gateway_url}/health/social"
+    eventually(lambda: _status(url), is_so=lambda status: status == 200)
+
+
+def test_a_django_command_runs_with_a_services_settings(stack: StackState, plaza: Plaza) -> None:
+    done = plaza("manage", "--data-dir", str(stack.data_dir), "audit", "showmigrations", "--plan")
+
+    assert done.returncode == 0, done.stderr
+    assert "[X]  audit.0001_initial" in done.stdout
+
+
+def test_status_shows_every_process_and_no_password(stack: StackState, plaza: Plaza) -> None:
+    shown = plaza("status", "--data-dir", str(stack.data_dir)).stdout
+
+    assert all(name in shown for name in PARTS | OWN)
+    assert stack.gateway_url in shown
+    assert stack.services["social"]["DATABASE_URL"] not in shown
+    assert stack.services["social"]["DATABASE_URL"].split(":")[2].split("@")[0] not in shown
+
+
+def test_it_stops_in_order_and_in_time(stack: StackState) -> None:
+    running = {name: record.pid for name, record in stack.processes().items()}
+    ended: list[str] = []
+
+    os.kill(stack.supervisor_pid, signal.SIGTERM)
+
+    def look() -> int:
+        ended.extend(name for name, pid in running.items() if name not in ended and _is_gone(pid))
+        return len(ended)
+
+    eventually(look, is_so=lambda count: count == len(running), seconds=STOP_SECONDS)
+    ranks = [_rank(name) for name in ended]
+    assert ranks == sorted(ranks), ended
+    eventually((stack.data_dir / "state.json").exists, is_so=lambda exists: not exists, seconds=2)
+
+
+def _rank(name: str) -> int:
+    if name == "gateway":
+        return 0
+    if name.endswith("-web"):
+        return 1
+    return 2 if name == "scheduler" or name.endswith("-worker") else 3
+
+
+def _is_gone(pid: int) -> bool:
+    facts = process_facts(pid)
+    return facts is None or facts.is_zombie
+
+
+def _environment(pid: int) -> dict[str, str]:
+    pairs = Path(f"/proc/{pid}/environ").read_text().split("\0")
+    return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+
+
+def _status(url: str) -> int:
+    try:
+        return urllib3.request("GET", url, retries=False).status
+    except urllib3.exceptions.HTTPError:
+        return 0
