@@ -15,21 +15,21 @@ from config.cli.stack.probes import StartFailed
 from config.cli.stack.process import run_once
 
 
-async def migrate(*, service: str, environment: Mapping[str, str], data_dir: DataDir, log: RotatingLog) -> bool:
-    """Apply a service's migrations unless they all are applied; say whether anything was run. Raises StartFailed."""
+async def migrate(*, service: str, environment: Mapping[str, str], data_dir: DataDir, log: RotatingLog) -> str:
+    """Apply a service's migrations unless all are applied; say which it was. Raises StartFailed."""
     stamp_file = data_dir.path / "migrated" / f"{service}.json"
     stamp = _stamp(service)
     if read_json(stamp_file) == stamp and await asyncio.to_thread(
         is_up_to_date, service=service, database_url=environment["DATABASE_URL"]
     ):
-        return False
+        return "up to date"
     code, output = await run_once(migrate_spec(service=service, environment=environment))
     log.write(output)
     if code:
         raise StartFailed(part=f"{service}-migrate", reason="failed", detail=output.decode(errors="replace")[-4000:])
     stamp_file.parent.mkdir(exist_ok=True)
     write_private_json(stamp_file, stamp)
-    return True
+    return "applied"
 
 
 def is_up_to_date(*, service: str, database_url: str) -> bool:
