@@ -1,6 +1,6 @@
 """Sync versions: every write of synced rows takes its numbers here first and waits for the account's other writes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.db import connection
@@ -8,9 +8,10 @@ from django.db import connection
 # In one order for everybody: two writers that touch the same accounts cannot deadlock.
 CLAIM = """
 INSERT INTO sync_state AS s (account_id, head, floor)
-SELECT account_id, 1 + %(count)s, 0 FROM unnest(%(ids)s::uuid[]) AS claimed (account_id) ORDER BY account_id
-ON CONFLICT (account_id) DO UPDATE SET head = s.head + %(count)s
-RETURNING account_id, head - %(count)s + 1
+SELECT account_id, 1 + wanted, 0
+FROM unnest(%(ids)s::uuid[], %(counts)s::bigint[]) AS claimed (account_id, wanted) ORDER BY account_id
+ON CONFLICT (account_id) DO UPDATE SET head = s.head + EXCLUDED.head - 1
+RETURNING account_id, head
 """
 
 
@@ -21,6 +22,11 @@ def claim_versions(*, account_id: UUID, count: int = 1) -> int:
 
 def claim_versions_of(*, account_ids: Collection[UUID], count: int = 1) -> dict[UUID, int]:
     """Take `count` numbers in a row for each account, and return the first of each."""
+    return claim_version_counts(counts=dict.fromkeys(account_ids, count))
+
+
+def claim_version_counts(*, counts: Mapping[UUID, int]) -> dict[UUID, int]:
+    """Take as many numbers in a row as each account needs, and return the first of each."""
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"ids": list(account_ids), "count": count})
-        return dict(cursor.fetchall())
+        cursor.execute(CLAIM, {"ids": list(counts), "counts": list(counts.values())})
+        return {account_id: head - counts[account_id] + 1 for account_id, head in cursor.fetchall()}

@@ -65,7 +65,7 @@ def follow_account(*, owner_id: UUID, account_id: UUID, at: datetime) -> Relatio
             accepted_at=at if state is FollowState.ACCEPTED else None,
         )
         if follow is not None:
-            write_outbox([_audit(follow, at=at), *_effects(follow, at=at)])
+            write_outbox([follow_audit(follow, at=at), *_effects(follow, at=at)])
     return Relation(account_id=account_id, state=state.value)
 
 
@@ -83,7 +83,8 @@ def _effects(follow: Follow, *, at: datetime) -> list[NewRow]:
     return feeds_changed(reader_ids=[follow.owner_id], at=at)
 
 
-def _audit(follow: Follow, *, at: datetime) -> NewRow:
+def follow_audit(follow: Follow, *, at: datetime) -> NewRow:
+    """Return the audit event of a new follow, or of the wish to."""
     return audit(
         actor_id=follow.owner_id,
         action="account.followed" if follow.state == FollowState.ACCEPTED else "follow.requested",

@@ -1,27 +1,39 @@
-"""Counts of followers and followed: changed by differences, in one order of accounts for everybody."""
+"""Counts of followers and followed: changed by differences, locked in one order of accounts by everybody."""
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db import connection
 
-from backend.social.models import Follow, Profile
+from backend.social.models import Follow
+
+ADD = """
+WITH difference AS (
+    SELECT *
+    FROM unnest(%(ids)s::uuid[], %(followers)s::bigint[], %(following)s::bigint[]) AS d (id, followers, following)
+), locked AS (
+    SELECT p.id FROM profile p JOIN difference d ON d.id = p.id ORDER BY p.id FOR NO KEY UPDATE OF p
+)
+UPDATE profile p
+SET follower_count = p.follower_count + d.followers, following_count = p.following_count + d.following
+FROM difference d JOIN locked l ON l.id = d.id
+WHERE p.id = d.id
+"""
 
 
 def count_follows(follows: Sequence[Follow], *, difference: int) -> None:
     """Add the difference for each of these follows to the counts of both its ends."""
     following = Counter(follow.owner_id for follow in follows)
     followers = Counter(follow.account_id for follow in follows)
-    for account_id in sorted(following | followers):
-        _add(
-            account_id=account_id,
-            following=following[account_id] * difference,
-            followers=followers[account_id] * difference,
-        )
-
-
-def _add(*, account_id: UUID, following: int, followers: int) -> None:
-    Profile.objects.filter(id=account_id).update(
-        following_count=F("following_count") + following, follower_count=F("follower_count") + followers
-    )
+    ids: list[UUID] = sorted(following | followers)
+    if not ids:
+        return
+    parameters: dict[str, Any] = {
+        "ids": ids,
+        "followers": [followers[account_id] * difference for account_id in ids],
+        "following": [following[account_id] * difference for account_id in ids],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(ADD, parameters)

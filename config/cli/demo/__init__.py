@@ -1,0 +1,1 @@
+"""A believable network for a running stack, written through the services' own code."""
