@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,26 +10,18 @@ from django.test.utils import CaptureQueriesContext
 
 from backend.shared.cache.client import Connection
 from backend.shared.clock import now
-from backend.shared.http.openapi.document import describe_api
 from backend.social.models import Profile
-from config.urls.social import api
-from tests.backend.social.people import CheckedClient, Person
-from tests.support.contract import Contract
+from tests.backend.social.people import Person
+from tests.support.client import ServiceClient
 
 NOT_STATEMENTS = ("BEGIN", "COMMIT", "ROLLBACK")
 MakePerson = Callable[..., Person]
 
 
-@cache
-def contract() -> Contract:
-    """Return the description of the social service, for checks."""
-    return Contract(document=describe_api(api))
-
-
 @pytest.fixture
-def anonymous(transactional_db: None, cache: Connection) -> CheckedClient:
+def anonymous(transactional_db: None, cache: Connection) -> ServiceClient:
     """A client without a token."""
-    return CheckedClient(contract=contract())
+    return ServiceClient()
 
 
 @pytest.fixture
@@ -41,7 +32,7 @@ def person(transactional_db: None, cache: Connection, token_for: Callable[..., s
         account_id = uuid4()
         make_profile(account_id=account_id, username=username, **fields)
         token = token_for(account_id, username)
-        return Person(id=account_id, username=username, api=CheckedClient(contract=contract(), token=token))
+        return Person(id=account_id, username=username, api=ServiceClient(token=token))
 
     return make
 

@@ -6,8 +6,9 @@ import pytest
 
 from backend.social.models import Post
 from tests.backend.social.conftest import MakePerson
-from tests.backend.social.people import CheckedClient, Person
+from tests.backend.social.people import Person
 from tests.backend.social.views.test_lists import walk
+from tests.support.client import ServiceClient
 
 
 def test_replies_are_counted_and_listed_oldest_first(person: MakePerson) -> None:
@@ -78,7 +79,7 @@ def test_edits_are_listed_latest_first(person: MakePerson) -> None:
 
 
 @pytest.mark.parametrize("part", ["replies", "thread", "edits"])
-def test_what_belongs_to_a_hidden_post_is_hidden(person: MakePerson, anonymous: CheckedClient, part: str) -> None:
+def test_what_belongs_to_a_hidden_post_is_hidden(person: MakePerson, anonymous: ServiceClient, part: str) -> None:
     post = person("ada").posts(visibility="private")
 
     assert person("bob").api.get(f"/posts/{post['id']}/{part}").status == 404

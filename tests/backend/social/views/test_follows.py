@@ -8,8 +8,9 @@ from backend.shared.identifiers import uuid5_of
 from backend.social.models import Follow, Profile
 from backend.social.services import follow_account
 from tests.backend.social.conftest import MakePerson
-from tests.backend.social.people import CheckedClient, Person
+from tests.backend.social.people import Person
 from tests.backend.social.views.test_posts import audits
+from tests.support.client import ServiceClient
 
 
 def counts(person: Person) -> tuple[int, int]:
@@ -175,7 +176,7 @@ def test_lists_leave_out_whom_a_block_hides(person: MakePerson) -> None:
     assert names(bob, "/followers") == ["eve", "ada"]
 
 
-def test_lists_take_a_token(anonymous: CheckedClient) -> None:
+def test_lists_take_a_token(anonymous: ServiceClient) -> None:
     for path in ("/followers", "/following", "/follow-requests", "/blocks", "/mutes"):
         assert anonymous.get(path).status == 401
     assert anonymous.post("/follows", {"account_id": str(uuid4())}).status == 401

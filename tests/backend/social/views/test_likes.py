@@ -5,8 +5,8 @@ from uuid import uuid4
 from backend.shared.identifiers import uuid5_of
 from backend.social.models import Like, Post
 from tests.backend.social.conftest import MakePerson
-from tests.backend.social.people import CheckedClient
 from tests.backend.social.views.test_posts import audits
+from tests.support.client import ServiceClient
 
 
 def test_a_like_counts_once_however_often_it_is_sent(person: MakePerson) -> None:
@@ -56,7 +56,7 @@ def test_the_viewer_sees_their_own_likes_alone(person: MakePerson) -> None:
     assert (item["counts"]["likes"], of_ada["counts"]["likes"]) == (1, 1)
 
 
-def test_what_one_may_not_see_one_may_not_like(person: MakePerson, anonymous: CheckedClient) -> None:
+def test_what_one_may_not_see_one_may_not_like(person: MakePerson, anonymous: ServiceClient) -> None:
     ada, bob = person("ada"), person("bob")
     private = ada.posts(visibility="private")
 

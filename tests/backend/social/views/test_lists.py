@@ -3,7 +3,8 @@
 import pytest
 
 from tests.backend.social.conftest import MakePerson
-from tests.backend.social.people import CheckedClient, Person
+from tests.backend.social.people import Person
+from tests.support.client import ServiceClient
 
 
 def walk(person: Person, path: str, *, limit: int) -> list[str]:
@@ -52,7 +53,7 @@ def test_a_page_by_cursor_stands_still_while_posts_arrive(author: Person) -> Non
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=101", "offset=-1", "limit=x", "cursor=!!", "cursor=AAAA"])
-def test_a_wrong_page_is_refused(anonymous: CheckedClient, query: str) -> None:
+def test_a_wrong_page_is_refused(anonymous: ServiceClient, query: str) -> None:
     answer = anonymous.get(f"/feed/public?{query}")
 
     assert answer.status == 400
@@ -70,7 +71,7 @@ def test_an_items_empty_fields_are_left_out(person: MakePerson) -> None:
     assert item == {name: value for name, value in post.items() if name in item} | {"author": item["author"]}
 
 
-def test_an_authors_list_needs_the_author(anonymous: CheckedClient) -> None:
+def test_an_authors_list_needs_the_author(anonymous: ServiceClient) -> None:
     answer = anonymous.get("/posts")
 
     assert answer.body["error"]["details"]["fields"][0]["field"] == "author_id"

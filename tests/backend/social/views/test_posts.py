@@ -6,7 +6,7 @@ import pytest
 
 from backend.social.models import OutboxRow, Post, PostEdit, SyncState
 from tests.backend.social.conftest import MakePerson
-from tests.backend.social.people import CheckedClient
+from tests.support.client import ServiceClient
 
 V1, V4, V7 = "2d1f1d80-8e2c-11ee-b9d1-0242ac120002", str(uuid4()), "0192f0c2-91e4-7a33-b1d0-5e4f3a2b1c0d"
 
@@ -106,7 +106,7 @@ def test_text_of_full_length_is_taken(person: MakePerson) -> None:
     assert len(person().posts("ü" * 5000)["text"]) == 5000
 
 
-def test_posting_takes_a_token(anonymous: CheckedClient) -> None:
+def test_posting_takes_a_token(anonymous: ServiceClient) -> None:
     assert anonymous.post("/posts", {"text": "x"}).status == 401
 
 
@@ -155,7 +155,7 @@ def test_an_unchanged_post_is_not_sent_again(person: MakePerson) -> None:
 
 
 @pytest.mark.parametrize("post_id", [str(uuid4()), "7", "%00"])
-def test_a_post_that_is_not_there_is_not_found(anonymous: CheckedClient, post_id: str) -> None:
+def test_a_post_that_is_not_there_is_not_found(anonymous: ServiceClient, post_id: str) -> None:
     assert anonymous.get(f"/posts/{post_id}").status == 404
 
 
@@ -238,7 +238,7 @@ def test_a_deleted_post_is_gone_wiped_and_uncounted(person: MakePerson) -> None:
     assert audits()[-1] == "post.deleted"
 
 
-def test_only_the_author_changes_a_post(person: MakePerson, anonymous: CheckedClient) -> None:
+def test_only_the_author_changes_a_post(person: MakePerson, anonymous: ServiceClient) -> None:
     ada, bob = person("ada"), person("bob")
     public, private = ada.posts("public"), ada.posts("private", visibility="private")
 

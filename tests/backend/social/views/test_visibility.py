@@ -3,7 +3,8 @@
 import pytest
 
 from tests.backend.social.conftest import MakePerson
-from tests.backend.social.people import CheckedClient, Person
+from tests.backend.social.people import Person
+from tests.support.client import ServiceClient
 
 
 def places(reader: Person, author: Person, post: dict[str, str], parent: dict[str, str]) -> set[str]:
@@ -55,7 +56,7 @@ def test_visibility(
     assert places(stranger, author, reply, parent) == to_stranger
 
 
-def test_strangers_without_a_token_see_public_posts_alone(person: MakePerson, anonymous: CheckedClient) -> None:
+def test_strangers_without_a_token_see_public_posts_alone(person: MakePerson, anonymous: ServiceClient) -> None:
     ada, hidden = person("ada"), person("hidden", is_private=True)
     public = ada.posts("public")
     ada.posts("followers", visibility="followers")
@@ -116,7 +117,7 @@ def test_posts_of_a_deleted_account_are_gone(person: MakePerson) -> None:
     assert reader.texts("/feed/public") == []
 
 
-def test_a_bad_token_is_refused_where_none_is_needed(anonymous: CheckedClient) -> None:
+def test_a_bad_token_is_refused_where_none_is_needed(anonymous: ServiceClient) -> None:
     answer = anonymous.get("/feed/public", headers={"Authorization": "Bearer nonsense"})
 
     assert answer.status == 401
