@@ -30,7 +30,7 @@ class ScriptMissing(CacheRefused):
 def reply_error(text: str) -> Exception:
     """Return the exception of an error reply."""
     code = text.split(" ", 1)[0].removeprefix("-")
-    if code == "NOSCRIPT":
+    if text.endswith("Function not found"):
         return ScriptMissing(text)
     if code in NOT_NOW:
         return CacheUnavailable(text)

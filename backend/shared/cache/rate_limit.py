@@ -13,7 +13,7 @@ from backend.shared.cache.connection import connection
 from backend.shared.cache.script import Script
 
 RATE_LIMIT_LUA = Path(__file__).parent / "lua" / "rate_limit.lua"
-CHECK = Script.of(RATE_LIMIT_LUA, Path(__file__).parent / "lua" / "check_rate_limits.lua")
+CHECK = Script.of(RATE_LIMIT_LUA.with_name("check_rate_limits.lua"), library=[RATE_LIMIT_LUA])
 
 Limit = tuple[str, int, int]  # key, requests, seconds
 

@@ -10,15 +10,16 @@ local function rate_wait(current, previous, most, window, elapsed)
 end
 
 -- Counts one request against every limit, or against none if one of them is used up.
--- keys[1..count]; argv[from..]: most and window seconds of each limit; now in milliseconds.
+-- keys[first..last]: counters; argv[from..]: most and window seconds of each limit; now in milliseconds.
 -- Returns allowed (1 or 0), the place of the tightest limit, what remains of it, and seconds until it gives way.
-local function count_request(keys, argv, from, count, now)
-  local stored = redis.call('MGET', unpack(keys, 1, count))
+local function count_request(keys, first, last, argv, from, now)
+  local redis, struct, tonumber, floor = redis, struct, tonumber, math.floor
+  local stored = redis.call('MGET', unpack(keys, first, last))
   local counters, tightest, remaining, reset = {}, 1, math.huge, 0
   local refused, longest = nil, 0
-  for i = 1, count do
+  for i = 1, last - first + 1 do
     local most, window = tonumber(argv[from + 2 * i - 2]), tonumber(argv[from + 2 * i - 1]) * 1000
-    local slot, current, previous = math.floor(now / window), 0, 0
+    local slot, current, previous = floor(now / window), 0, 0
     if stored[i] then
       local at, there, before = struct.unpack('>I6I4I4', stored[i])
       if at >= slot then -- a later window than ours: this clock is behind, stay in it
@@ -28,7 +29,10 @@ local function count_request(keys, argv, from, count, now)
       end
     end
     local elapsed = now - slot * window
-    local used = current + previous * (1 - math.max(0, elapsed) / window)
+    local used = current
+    if previous > 0 and elapsed < window then
+      used = current + previous * (1 - (elapsed > 0 and elapsed or 0) / window)
+    end
     if used + 1 > most then
       local wait = math.min(rate_wait(current, previous, most, window, elapsed), 2 * window)
       if not refused or wait > longest then
@@ -42,8 +46,8 @@ local function count_request(keys, argv, from, count, now)
   if refused then
     return 0, refused, 0, math.max(1, math.ceil(longest / 1000))
   end
-  for i = 1, count do
-    redis.call('SET', keys[i], counters[i], 'EX', 2 * tonumber(argv[from + 2 * i - 1]))
+  for i = 1, last - first + 1 do
+    redis.call('SET', keys[first + i - 1], counters[i], 'EX', 2 * tonumber(argv[from + 2 * i - 1]))
   end
-  return 1, tightest, math.floor(remaining), math.max(1, math.ceil(reset / 1000))
+  return 1, tightest, floor(remaining), math.max(1, math.ceil(reset / 1000))
 end

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from backend.social.utils.feed_entry import PUBLISHED_BYTES
+
 ID_BYTES = 16
 DAY = 86_400
 
@@ -30,6 +32,16 @@ def card_key(post_id: UUID) -> bytes:
 def author_key(author_id: UUID) -> bytes:
     """Return the key of an author's part of items."""
     return b"p:" + author_id.bytes
+
+
+def stored_entry(entry: bytes) -> bytes:
+    """Return an entry as lists keep it: with the key of the post's card in the place of the id."""
+    return entry[:PUBLISHED_BYTES] + b"c:" + entry[PUBLISHED_BYTES:]
+
+
+def plain_entry(stored: bytes) -> bytes:
+    """Return the entry that a list keeps."""
+    return stored[:PUBLISHED_BYTES] + stored[PUBLISHED_BYTES + 2 :]
 
 
 def id_bytes(ids: Iterable[UUID]) -> bytes:

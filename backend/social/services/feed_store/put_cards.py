@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from backend.shared.cache.connection import connection
-from backend.social.services.feed_store.keys import DAY, card_key
+from backend.social.services.feed_store.keys import DAY, author_key, card_key
 from backend.social.services.feed_store.scripts import PUT_PARTS
 from backend.social.utils.post_card import PostCard, card_part
 
@@ -39,4 +39,4 @@ def put_values(*, values: dict[bytes, bytes], stamp: int) -> int:
 
 def _stored(card: PostCard) -> bytes:
     state = AUTHOR_ONLY if card.visibility == "private" else SHOWN
-    return struct.pack(">Q", card.version) + state + card.author_id.bytes + card_part(card)
+    return struct.pack(">Q", card.version) + state + author_key(card.author_id) + card_part(card)

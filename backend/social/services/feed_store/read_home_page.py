@@ -19,7 +19,7 @@ from backend.shared.cache.rate_limit import (
     limit_state,
     milliseconds,
 )
-from backend.social.services.feed_store.keys import DAY, ids_of
+from backend.social.services.feed_store.keys import DAY, ids_of, plain_entry, stored_entry
 from backend.social.services.feed_store.scripts import READ_HOME
 
 MOST_MERGED_AUTHORS = 64
@@ -76,13 +76,21 @@ def read_home_page(
     reader = reader_id.bytes
     keys: tuple[Argument, ...] = (b"f:" + reader, b"v:" + reader, *limit_keys(limits))
     idle = settings.FEED_IDLE_DAYS * DAY
-    fixed = (reader, limit, after, milliseconds(now), idle, settings.FEED_WINDOW_SIZE, MOST_MERGED_AUTHORS)
+    fixed = (
+        reader,
+        limit,
+        after and stored_entry(after),
+        milliseconds(now),
+        idle,
+        settings.FEED_WINDOW_SIZE,
+        MOST_MERGED_AUTHORS,
+    )
     outcome, *state, first, second = READ_HOME.run(connection(), keys=keys, args=(*fixed, *limit_arguments(limits)))
     if outcome == LIMITED:
         return HomeRefused(rate=limit_state(limits=limits, reply=(0, *state)))
     rate = limit_state(limits=limits, reply=(1, *state)) if limits else None
     if outcome == PAGE_AND_MORE:
-        return HomePage(items=first, last_entry=second, rate=rate)
+        return HomePage(items=first, last_entry=plain_entry(second), rate=rate)
     if outcome == PAGE:
         return HomePage(items=first, last_entry=None, rate=rate)
     reason = MissReason(outcome)

@@ -11,7 +11,7 @@ from backend.shared.cache.script import Script
 def adder(tmp_path: Path) -> Script:
     (tmp_path / "add.lua").write_text("local function add(a, b) return a + b end")
     (tmp_path / "main.lua").write_text("return add(redis.call('GET', KEYS[1]), ARGV[1])")
-    return Script.of(tmp_path / "add.lua", tmp_path / "main.lua")
+    return Script.of(tmp_path / "main.lua", library=[tmp_path / "add.lua"])
 
 
 def test_the_parts_are_one_script(cache: Connection, adder: Script):
@@ -19,22 +19,31 @@ def test_the_parts_are_one_script(cache: Connection, adder: Script):
     assert adder.run(cache, keys=["k"], args=[2]) == 42
 
 
-def test_the_digest_is_the_servers(cache: Connection, adder: Script):
-    assert cache.call("SCRIPT", "LOAD", adder.source) == adder.sha
+def test_it_is_named_by_what_it_says(tmp_path: Path, adder: Script):
+    (tmp_path / "add.lua").write_text("local function add(a, b) return a + b + 0 end")
+    other = Script.of(tmp_path / "main.lua", library=[tmp_path / "add.lua"])
+    assert other.name != adder.name
+    assert other.name.startswith("plaza_main_")
 
 
 def test_a_forgotten_script_is_taught_again(cache: Connection, adder: Script):
     cache.call("SET", "k", 40)
     adder.run(cache, keys=["k"], args=[2])
-    cache.call("SCRIPT", "FLUSH")
+    cache.call("FUNCTION", "FLUSH")
     assert adder.run(cache, keys=["k"], args=[2]) == 42
-    cache.call("SCRIPT", "FLUSH")
-    assert adder.run_all(cache, calls=[(["k"], [1]), (["k"], [2])]) == [41, 42]
+
+
+def test_many_runs_in_one_round_trip(cache: Connection, tmp_path: Path):
+    (tmp_path / "double.lua").write_text("return 2 * ARGV[1]")
+    double = Script.of(tmp_path / "double.lua")
+    cache.call("FUNCTION", "FLUSH")
+    assert double.run_all(cache, calls=[[1], [2], [3]]) == [2, 4, 6]
+    assert double.run_all(cache, calls=[[4]]) == [8]
+    with pytest.raises(CacheRefused):
+        double.run_all(cache, calls=[[1], ["x"]])
 
 
 def test_an_error_in_a_script_is_raised(cache: Connection, adder: Script):
     cache.call("SET", "k", "not a number")
     with pytest.raises(CacheRefused):
         adder.run(cache, keys=["k"], args=[2])
-    with pytest.raises(CacheRefused):
-        adder.run_all(cache, calls=[(["k"], [1])])

@@ -1,23 +1,15 @@
 -- ARGV: author id, stamp of the reading of readers, keys of the windows (18 bytes each).
 -- Returns how many windows merge the author from now on.
-local call, byte, sub = redis.call, string.byte, string.sub
+local call, sub = redis.call, string.sub
 local author, stamp, keys = ARGV[1], tonumber(ARGV[2]), ARGV[3]
-
-local function has_author(header)
-  for at = AUTHORS, #header, 16 do
-    if sub(header, at, at + 15) == author then return true end
-  end
-  return false
-end
-
 local merged = 0
 for at = 1, #keys, 18 do
   local key = sub(keys, at, at + 17)
   local header = call('LINDEX', key, -1)
   if header and stamp >= stamp_of(header) then
-    if byte(header) == BUILDING then
+    if string.byte(header) == BUILDING then
       call('DEL', key)
-    elseif not has_author(header) then
+    elseif not merges(header, author) then
       call('LSET', key, -1, header .. author)
       merged = merged + 1
     end

@@ -1,4 +1,4 @@
--- KEYS: the reader's marks and window. ARGV: post id, version (8 bytes), bits (1 byte), most marks kept.
+-- KEYS: the reader's marks and window. ARGV: key of the card, version (8 bytes), bits (1 byte), most marks kept.
 -- Returns 1 if the marks changed.
 local call, number = redis.call, struct.unpack
 local window = call('LINDEX', KEYS[2], 0)

@@ -2,14 +2,14 @@
 -- Returns how many lists had the entry.
 local call, byte, sub = redis.call, string.byte, string.sub
 local entry, version, keys = ARGV[1], tonumber(ARGV[2]), ARGV[3]
-local card = call('GETRANGE', KEYS[1], 0, 8)
-if #card == 9 and byte(card, 9) == 118 and byte(card) ~= LEASE and struct.unpack('>I8', card) > version then
+local card = call('GETRANGE', KEYS[1], 0, STATE - 1)
+if byte(card) ~= LEASE and byte(card, STATE) == SHOWN and struct.unpack('>I8', card) > version then
   return 0 -- shown again since
 end
 local removed = 0
 for at = 1, #keys, 18 do
   local key = sub(keys, at, at + 17)
-  local count = call('LREM', key, 1, entry)
+  removed = removed + call('LREM', key, 1, entry)
   local first = call('LINDEX', key, 0)
   if first then
     local kind = byte(first)
@@ -18,6 +18,5 @@ for at = 1, #keys, 18 do
       call('DEL', key)
     end
   end
-  removed = removed + count
 end
 return removed

@@ -8,10 +8,10 @@ from backend.social.services.feed_store.author_entries import (
     push_author_entry,
     remove_author_entry,
 )
-from backend.social.services.feed_store.bury_post import bury_post
 from backend.social.services.feed_store.build_window import begin_window
+from backend.social.services.feed_store.bury_post import bury_post
 from backend.social.services.feed_store.drop_window import drop_window
-from backend.social.services.feed_store.keys import author_list_key, id_bytes, window_key
+from backend.social.services.feed_store.keys import author_list_key, id_bytes, plain_entry, window_key
 from backend.social.services.feed_store.merge_author import merge_author
 from backend.social.services.feed_store.push_entry import CHUNK, push_entry
 from backend.social.services.feed_store.put_cards import put_cards
@@ -38,8 +38,7 @@ TO_READER = id_bytes([READER])
 
 def window(cache: Connection) -> list[bytes]:
     """Return the reader's entries, the header left out."""
-    stored: list[bytes] = cache.call("LRANGE", window_key(READER), 0, -2)
-    return stored
+    return [plain_entry(stored) for stored in cache.call("LRANGE", window_key(READER), 0, -2)]
 
 
 def is_complete(cache: Connection) -> bool:
@@ -185,7 +184,8 @@ class TestAuthorEntries:
         assert push_author_entry(author_id=two, entry=entry(post(1, by=2))) == 0
         build_list(2, posts(1, by=2))
         assert push_author_entry(author_id=two, entry=entry(post(2, by=2))) == 1
-        assert cache.call("LRANGE", author_list_key(two), 0, -2) == entries(posts(1, 2, by=2))
+        stored = cache.call("LRANGE", author_list_key(two), 0, -2)
+        assert [plain_entry(one) for one in stored] == entries(posts(1, 2, by=2))
         assert remove_author_entry(author_id=two, entry=entry(post(1, by=2)), version=2) == 1
         drop_author_entries(author_id=two)
         assert cache.call("EXISTS", author_list_key(two)) == 0

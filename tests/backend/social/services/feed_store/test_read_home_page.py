@@ -17,7 +17,6 @@ from backend.social.services.feed_store.keys import (
 from backend.social.services.feed_store.merge_author import merge_author
 from backend.social.services.feed_store.put_cards import put_cards
 from backend.social.services.feed_store.read_home_page import HomeMiss, HomePage, HomeRefused, MissReason
-from backend.social.services.feed_store.scripts import READ_HOME
 from backend.social.services.feed_store.take_stamp import take_stamp
 from backend.social.utils.post_card import ViewerMarks
 from tests.backend.social.services.feed_store.scene import (
@@ -283,6 +282,5 @@ def test_reading_keeps_what_it_used_alive(cache: Connection):
 def test_a_cache_that_forgot_the_script(cache: Connection):
     put(*posts(1))
     build(built(posts(1)))
-    cache.call("SCRIPT", "FLUSH")
+    cache.call("FUNCTION", "FLUSH")
     assert read() == page(posts(1))
-    assert cache.call("SCRIPT", "EXISTS", READ_HOME.sha) == [1]
