@@ -56,7 +56,7 @@ def other_service() -> Iterator[OtherService]:
                 self.end_headers()
                 self.wfile.write(body)
 
-        do_GET = do_POST = answer
+        do_GET = do_POST = answer  # noqa: N815
 
         def log_message(self, *args: Any) -> None:
             """Say nothing."""

@@ -13,7 +13,7 @@ from backend.shared.outbox.attempt import Attempt, Result
 from backend.shared.outbox.claim import claim_batch
 from tests.backend.shared.outbox.test_claim import LEASE
 from tests.support.http_stub import Asked, OtherService, accepting, other_service
-from tests.support.outbox import rows, write
+from tests.support.outbox_rows import rows, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -11,7 +11,7 @@ from backend.shared.errors import Invalid, Refused, Unavailable
 from backend.shared.outbox import ClaimedRow, FinalError, LeaseLost, bury, finish
 from backend.shared.outbox.attempt import PATIENCE, Attempt, Result, reason_of
 from backend.shared.outbox.claim import claim_batch
-from tests.support.outbox import row, rows, written
+from tests.support.outbox_rows import row, rows, written
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

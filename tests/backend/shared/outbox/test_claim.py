@@ -12,7 +12,7 @@ from django.db import connection
 from backend.shared.outbox.claim import claim_batch, claim_row
 from backend.shared.outbox.rows import work
 from backend.shared.outbox.settle import bury
-from tests.support.outbox import row, write, written
+from tests.support.outbox_rows import row, write, written
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

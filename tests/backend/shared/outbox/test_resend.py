@@ -8,7 +8,7 @@ from backend.shared.outbox import bury, event, retry_later
 from backend.shared.outbox.claim import claim_row
 from backend.shared.outbox.dispatch import Dispatch
 from backend.shared.outbox.resend import resend_due
-from tests.support.outbox import RecordingDispatcher, write, written
+from tests.support.outbox_rows import RecordingDispatcher, write, written
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

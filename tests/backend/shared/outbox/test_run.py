@@ -14,7 +14,7 @@ from backend.shared.outbox import ClaimedRow
 from backend.shared.outbox.attempt import Result
 from backend.shared.outbox.drain_gate import DrainGate
 from backend.shared.outbox.run import BatchTask, RowTask
-from tests.support.outbox import rows, written
+from tests.support.outbox_rows import rows, written
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -6,7 +6,7 @@ import pytest
 
 from backend.shared.outbox.schedule import Job, start_due_jobs
 from tests.backend.shared.outbox.test_claim import at_the_same_time
-from tests.support.outbox import rows
+from tests.support.outbox_rows import rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from backend.shared.outbox import ClaimedRow, LeaseLost, bury, finish, retry_later, save_progress, yield_work
 from backend.shared.outbox.claim import claim_batch, claim_row
-from tests.support.outbox import RecordingDispatcher, row, rows, written
+from tests.support.outbox_rows import RecordingDispatcher, row, rows, written
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
