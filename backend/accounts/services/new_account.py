@@ -12,16 +12,16 @@ from backend.shared.identifiers import uuid7
 from backend.shared.plain_text import clean_line
 
 
-def new_account(  # the parts are checked by the caller
+def new_account(
     *,
-    id: UUID | None,
+    id: UUID | None,  # noqa: A002
     username: str,
     email: str,
     display_name: str | None,
     password_hash: str,
-    at: datetime,  # noqa: A002
+    at: datetime,
 ) -> tuple[Account, AccountKey]:
-    """Return the account, its address encrypted under a key of its own, and that key."""
+    """Return the account, its address encrypted under a key of its own, and that key; the caller has checked the parts."""
     account_id, address, data_key = id or uuid7(at=at), email.strip(), new_data_key()
     name = normalise_username(username)
     account = Account(
