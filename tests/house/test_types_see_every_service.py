@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from config.cli.checks.steps import type_check_environment
+from config.cli.checks.steps import mypy_environment
 from config.cli.stack.paths import ROOT, SERVICES
 
 PROBE = """
@@ -16,7 +16,7 @@ print(*sorted(app.label for app in apps.get_app_configs()))
 
 
 def test_the_settings_of_the_type_check_install_every_service() -> None:
-    environment = {**type_check_environment(), "PYTHONPATH": str(ROOT)}
+    environment = {**mypy_environment(), "PYTHONPATH": str(ROOT)}
     labels = subprocess.run(
         [sys.executable, "-c", PROBE], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )

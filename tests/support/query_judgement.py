@@ -31,9 +31,11 @@ def judge(statements: Iterable[Statement]) -> list[str]:
 
 
 def plan_of(statement: Statement) -> dict[str, object]:
-    """Return how PostgreSQL would run a statement if it could not read whole tables."""
+    """Return how PostgreSQL would run a statement if it could neither read nor hash whole tables."""
     with RECORDER.paused(), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(
+            "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
+        )
         cursor.execute(f"EXPLAIN (FORMAT JSON, VERBOSE) {statement.sql}", statement.parameters)
         (answer,) = cursor.fetchone()
     explained = json.loads(answer) if isinstance(answer, str) else answer

@@ -35,7 +35,9 @@ def faults_of(plan: Plan, *, indexes: Mapping[str, Index]) -> list[str]:
     tables = {
         node["Alias"]: node["Relation Name"]
         for node in nodes(plan)
-        if node.get("Relation Name") in own and not _finds_one_row(node, indexes=indexes)
+        if node["Node Type"].endswith("Scan")
+        and node.get("Relation Name") in own
+        and not _finds_one_row(node, indexes=indexes)
     }
     faults = [
         *(fault for node in nodes(plan) for fault in _scan_faults(node, own=own, indexes=indexes)),
@@ -80,10 +82,17 @@ def _reads_all(node: Plan, *, own: set[str]) -> bool:
 
 
 def _finds_one_row(node: Plan, *, indexes: Mapping[str, Index]) -> bool:
-    """Tell whether a node looks a row up by a whole unique key: what it then asks of that one row costs nothing."""
+    """Tell whether a scan looks rows up by a whole unique key: what it then asks of that one row costs nothing."""
+    if node["Node Type"] == "Bitmap Heap Scan":
+        lookups = [inner for inner in nodes(node) if inner["Node Type"] == "Bitmap Index Scan"]
+        return all(_is_unique_lookup(inner, indexes=indexes) for inner in lookups)
+    return _is_unique_lookup(node, indexes=indexes)
+
+
+def _is_unique_lookup(node: Plan, *, indexes: Mapping[str, Index]) -> bool:
     index = indexes.get(node.get("Index Name", ""))
-    asked = {column for _, column in COLUMN.findall(node.get("Index Cond", ""))}
-    return index is not None and index.is_unique and asked.issuperset(index.columns)
+    condition = node.get("Index Cond", "")
+    return index is not None and index.is_unique and all(re.search(rf"\b{c}\b", condition) for c in index.columns)
 
 
 def _columns_asked_by(node: Plan) -> list[tuple[str, str]]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.cli.checks.environment import example_environment
-from config.cli.stack.paths import ROOT
+from config.cli.stack.paths import ROOT, SERVICES
+
+LISTS_AND_INDEXES = ("test_lists_have_no_n_plus_one.py", "test_queries_are_indexed.py")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,40 +23,37 @@ class Step:
 
 def steps() -> tuple[Step, ...]:
     """Return every step, the quickest first."""
-    importable = {"PYTHONPATH": str(ROOT)}
+    contracts = (_program("lint-imports"), "--no-logo", "--no-cache")
     return (
         Step(name="ruff: lint", command=(_program("ruff"), "check", ".")),
         Step(name="ruff: format", command=(_program("ruff"), "format", "--check", ".")),
-        Step(
-            name="imports: contracts",
-            command=(_program("lint-imports"), "--no-logo", "--no-cache"),
-            environment=importable,
-        ),
-        Step(name="mypy: types", command=(_program("mypy"), "backend"), environment=type_check_environment()),
-        Step(
-            name="pytest: tests/house",
-            command=(sys.executable, "-m", "pytest", "-q", "tests/house"),
-            environment=importable,
-        ),
+        Step(name="import-linter: contracts", command=contracts, environment={"PYTHONPATH": str(ROOT)}),
+        Step(name="mypy: types of the backend", command=(_program("mypy"), "backend"), environment=mypy_environment()),
+        Step(name="pytest: rules of the house", command=_tests("tests/house")),
+        Step(name="pytest: lists and indexes", command=_tests(*_of_each_service(*LISTS_AND_INDEXES))),
     )
 
 
 def migration_docs() -> Step:
     """Return the run of the migration tests that brings the SQL of migrations_docs up to date."""
-    command = (sys.executable, "-m", "pytest", "-q", "tests/house/test_migrations.py")
-    environment = {"PYTHONPATH": str(ROOT), "PLAZA_WRITE_MIGRATION_DOCS": "yes"}
-    return Step(name="migrations_docs", command=command, environment=environment)
+    command = _tests("tests/house/test_migrations.py")
+    return Step(name="migrations_docs", command=command, environment={"PLAZA_WRITE_MIGRATION_DOCS": "yes"})
 
 
-def type_check_environment() -> dict[str, str]:
+def mypy_environment() -> dict[str, str]:
     """Return the variables under which mypy sees the models of every service at once."""
     own = example_environment(service="accounts")
-    return {
-        **own,
-        "DJANGO_SETTINGS_MODULE": "config.cli.checks.every_service",
-        "PATH": os.environ.get("PATH", os.defpath),
-    }
+    settings = "config.cli.checks.every_service"
+    return {**own, "DJANGO_SETTINGS_MODULE": settings, "PATH": os.environ.get("PATH", os.defpath)}
 
 
 def _program(name: str) -> str:
     return str(Path(sys.executable).with_name(name))
+
+
+def _tests(*paths: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "config.cli", "test", *paths)
+
+
+def _of_each_service(*names: str) -> list[str]:
+    return [f"tests/backend/{service}/{name}" for service in SERVICES for name in names]

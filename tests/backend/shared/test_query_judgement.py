@@ -24,6 +24,12 @@ SERVED = [
     ("SELECT id FROM post WHERE id = %s AND text = %s", [ID, "x"]),
     ("SELECT id FROM post WHERE owner_id = %s AND NOT is_deleted ORDER BY published_at DESC, id DESC LIMIT 20", [ID]),
     ("SELECT p.text FROM post p JOIN profile o ON o.id = p.owner_id WHERE p.id = %s AND NOT o.is_deleted", [ID]),
+    ("SELECT id FROM post WHERE id = ANY(%s) AND text = %s", [[ID], "x"]),
+    (
+        "DELETE FROM outbox USING unnest(%s::uuid[], %s::bigint[]) AS held (id, fence)"
+        " WHERE outbox.id = held.id AND outbox.fence = held.fence",
+        [[ID], [1]],
+    ),
     ("DELETE FROM inbox WHERE received_at < %s", [AT]),
 ]
 
