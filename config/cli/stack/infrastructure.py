@@ -19,7 +19,7 @@ async def run_postgres(stack: Stack) -> None:
         child,
         port=plan.addresses.postgres,
         passwords=dict(plan.passwords),
-        may_create_databases=plan.settings.text("ENVIRONMENT") == "test",
+        is_test=plan.settings.text("ENVIRONMENT") == "test",
     )
     return await stack.show("postgres", start)
 

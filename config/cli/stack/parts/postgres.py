@@ -51,9 +51,12 @@ def postgres_spec(*, data_dir: DataDir, port: int) -> ProcessSpec:
     )
 
 
-async def start_postgres(child: Child, *, port: int, passwords: dict[str, str], may_create_databases: bool) -> None:
-    """Make the cluster on the first start, start the server, give every role its database. Raises StartFailed."""
-    await _make_cluster(child.spec, password=passwords[SUPERUSER])
+async def start_postgres(child: Child, *, port: int, passwords: dict[str, str], is_test: bool) -> None:
+    """Make the cluster on the first start, start the server, give every role its database. Raises StartFailed.
+
+    For tests the roles may make databases, and a fresh cluster is not forced to the disk.
+    """
+    await _make_cluster(child.spec, password=passwords[SUPERUSER], is_test=is_test)
     await child.start()
     address = {
         "host": LOOPBACK,
@@ -67,11 +70,11 @@ async def start_postgres(child: Child, *, port: int, passwords: dict[str, str], 
         make_databases,
         address,
         passwords={n: p for n, p in passwords.items() if n != SUPERUSER},
-        may_create=may_create_databases,
+        may_create=is_test,
     )
 
 
-async def _make_cluster(server: ProcessSpec, *, password: str) -> None:
+async def _make_cluster(server: ProcessSpec, *, password: str, is_test: bool) -> None:
     """Run initdb in a folder beside the right one and move it there: an interrupted run leaves no half cluster."""
     cluster = server.directory
     if (cluster / "PG_VERSION").exists():
@@ -83,7 +86,9 @@ async def _make_cluster(server: ProcessSpec, *, password: str) -> None:
     for path in (fresh, password_file):
         _give_to(path, server.user)
     try:
-        code, output = await run_once(_initdb_spec(fresh, password_file=password_file, user=server.user))
+        code, output = await run_once(
+            _initdb_spec(fresh, password_file=password_file, user=server.user, is_test=is_test)
+        )
     finally:
         password_file.unlink()
     if code:
@@ -92,12 +97,13 @@ async def _make_cluster(server: ProcessSpec, *, password: str) -> None:
     fresh.rename(cluster)
 
 
-def _initdb_spec(folder: Path, *, password_file: Path, user: SystemUser | None) -> ProcessSpec:
+def _initdb_spec(folder: Path, *, password_file: Path, user: SystemUser | None, is_test: bool) -> ProcessSpec:
     options = ("-A", "scram-sha-256", "-U", SUPERUSER, f"--pwfile={password_file}", "--encoding=UTF8", "--locale=C")
     provider = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+    hurry = ("--no-sync",) if is_test else ()
     return ProcessSpec(
         name="initdb",
-        command=(str(postgres_program("initdb")), "-D", str(folder), *options, *provider),
+        command=(str(postgres_program("initdb")), "-D", str(folder), *options, *provider, *hurry),
         directory=folder,
         environment=base_environment(),
         user=user,
