@@ -1,5 +1,6 @@
 """The small script: it makes .venv once, whoever calls it from wherever, and again when the lock file changes."""
 
+import os
 import shutil
 import subprocess
 import time
@@ -9,6 +10,7 @@ import pytest
 
 from config.cli.stack.paths import ROOT
 
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
 COMMAND_LINE = "import sys; print('called with', sys.argv[1:])"
 
 
@@ -24,10 +26,9 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def call(script: Path, *arguments: str, **options: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [script, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=options.get("cwd", "/")
-    )
+def call(script: Path, *arguments: str, cwd: str = "/") -> "subprocess.Popen[str]":
+    pipe = subprocess.PIPE
+    return subprocess.Popen([script, *arguments], stdout=pipe, stderr=pipe, text=True, cwd=cwd, env=ENVIRONMENT)
 
 
 def test_it_is_made_ready_once_and_then_says_nothing(clone: Path, tmp_path: Path) -> None:
