@@ -21,7 +21,7 @@ def new_account(
     password_hash: str,
     at: datetime,
 ) -> tuple[Account, AccountKey]:
-    """Return the account, its address encrypted under a key of its own, and that key; the caller has checked the parts."""
+    """Return the account, its address encrypted under a key of its own, and that key; the parts are checked before."""
     account_id, address, data_key = id or uuid7(at=at), email.strip(), new_data_key()
     name = normalise_username(username)
     account = Account(
