@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from backend.shared.errors import Refused
@@ -13,7 +14,7 @@ from backend.social.services.blocked import refuse_blocked
 from backend.social.services.claim_versions import claim_versions
 from backend.social.services.ensure_profile import ensure_profile
 from backend.social.services.feed_effects import feeds_changed
-from backend.social.services.follow_counters import count_follows
+from backend.social.services.follow_counters import Ends, count_follows
 from backend.social.services.toggle import switch_on
 
 MAX_FOLLOWS = 7500
@@ -83,7 +84,14 @@ def _effects(follow: Follow, *, at: datetime) -> list[NewRow]:
     return feeds_changed(reader_ids=[follow.owner_id], at=at)
 
 
-def follow_audit(follow: Follow, *, at: datetime) -> NewRow:
+class NewFollow(Ends, Protocol):
+    """A follow with its ends and its state."""
+
+    @property
+    def state(self) -> str: ...
+
+
+def follow_audit(follow: NewFollow, *, at: datetime) -> NewRow:
     """Return the audit event of a new follow, or of the wish to."""
     return audit(
         actor_id=follow.owner_id,

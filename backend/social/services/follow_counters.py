@@ -2,12 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection
-
-from backend.social.models import Follow
 
 ADD = """
 WITH difference AS (
@@ -23,7 +21,17 @@ WHERE p.id = d.id
 """
 
 
-def count_follows(follows: Sequence[Follow], *, difference: int) -> None:
+class Ends(Protocol):
+    """Whatever has the two ends of a follow."""
+
+    @property
+    def owner_id(self) -> UUID: ...
+
+    @property
+    def account_id(self) -> UUID: ...
+
+
+def count_follows(follows: Sequence[Ends], *, difference: int) -> None:
     """Add the difference for each of these follows to the counts of both its ends."""
     following = Counter(follow.owner_id for follow in follows)
     followers = Counter(follow.account_id for follow in follows)

@@ -2,7 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -10,7 +12,7 @@ from django.db import connection
 from backend.shared.identifiers import uuid5_of
 from backend.shared.outbox import write_outbox
 from backend.shared.transactions import transaction
-from backend.social.models import Follow, FollowState, Profile
+from backend.social.models import FollowState, Profile
 from backend.social.services.claim_versions import claim_version_counts
 from backend.social.services.feed_effects import feeds_changed
 from backend.social.services.follow_account import MAX_FOLLOWS, TooManyFollows, follow_audit
@@ -34,12 +36,21 @@ SET created_at = EXCLUDED.created_at, is_deleted = FALSE, account_id = EXCLUDED.
     version = EXCLUDED.version, state = EXCLUDED.state, accepted_at = EXCLUDED.accepted_at,
     last_updated_at = GREATEST(EXCLUDED.last_updated_at, follow.last_updated_at + interval '1 microsecond')
 WHERE follow.is_deleted
-RETURNING *
+RETURNING owner_id, account_id, state
 """
 TOO_MANY = """
 SELECT owner_id FROM follow WHERE owner_id = ANY(%s) AND NOT is_deleted GROUP BY owner_id HAVING count(*) > %s LIMIT 1
 """
 Pair = tuple[UUID, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A follow that was written."""
+
+    owner_id: UUID
+    account_id: UUID
+    state: str
 
 
 def count_known_profiles(*, account_ids: Collection[UUID]) -> int:
@@ -79,15 +90,17 @@ def _claim(pairs: Sequence[Pair]) -> list[int]:
     return versions
 
 
-def _write(pairs: Sequence[Pair], *, versions: Sequence[int], at: datetime) -> list[Follow]:
-    parameters = {
+def _write(pairs: Sequence[Pair], *, versions: Sequence[int], at: datetime) -> list[Followed]:
+    parameters: dict[str, Any] = {
         "at": at,
         "ids": [uuid5_of(owner_id, str(account_id)) for owner_id, account_id in pairs],
         "owners": [owner_id for owner_id, _ in pairs],
         "accounts": [account_id for _, account_id in pairs],
         "versions": versions,
     }
-    return list(Follow.objects.raw(FOLLOW, parameters))
+    with connection.cursor() as cursor:
+        cursor.execute(FOLLOW, parameters)
+        return [Followed(*record) for record in cursor.fetchall()]
 
 
 def _check_counts(*, owner_ids: Sequence[UUID]) -> None:
