@@ -283,7 +283,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="mailtoken",
-            index=models.Index(fields=["account", "purpose"], name="mail_token_account_purpose"),
+            index=models.Index(fields=["account", "purpose", "used_at"], name="mail_token_account_purpose"),
         ),
         migrations.AddConstraint(
             model_name="mailtoken",

@@ -45,4 +45,4 @@ class MailToken(models.Model):
     class Meta:
         db_table = "mail_token"
         constraints = [models.UniqueConstraint(fields=["digest"], name="mail_token_digest")]
-        indexes = [models.Index(fields=["account", "purpose"], name="mail_token_account_purpose")]
+        indexes = [models.Index(fields=["account", "purpose", "used_at"], name="mail_token_account_purpose")]

@@ -37,7 +37,7 @@ def is_password(password: str, *, password_hash: str | None) -> bool:
             matches = _hasher().verify(password_hash or nobodys_hash, password)
         except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
             return False
-    return matches and password_hash is not None
+    return matches and bool(password_hash)
 
 
 def is_outdated(password_hash: str) -> bool:

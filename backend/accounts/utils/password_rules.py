@@ -14,6 +14,7 @@ from backend.shared.errors import FieldError
 LONGEST_PASSWORD = 256
 SERVICE_NAME = "plaza"
 FEWEST_LETTERS = 4
+SHORTEST_UNIT = 4
 _COMMON_PASSWORDS = Path(django.contrib.auth.__file__).parent / "common-passwords.txt.gz"
 
 
@@ -40,12 +41,20 @@ def check_password(*, password: str, min_length: int, known_words: Iterable[str]
 
 
 def _is_common(password: str) -> bool:
-    return password.strip() in _common_passwords() or _repeated_unit(password) in _common_passwords()
+    return password in _common_passwords() or _repeats_common_one(password)
 
 
-def _repeated_unit(text: str) -> str:
-    """Return the shortest text that the whole is a repetition of."""
-    return text[: (text + text).find(text, 1)]
+def _repeats_common_one(password: str) -> bool:
+    """Return whether a listed password fills the whole, the last time perhaps in part: 123456789012345."""
+    prefixes = (password[:size] for size in range(SHORTEST_UNIT, len(password)))
+    return any(
+        prefix in _common_passwords() and len(set(prefix)) > 1 and password == _filled_with(prefix, len(password))
+        for prefix in prefixes
+    )
+
+
+def _filled_with(unit: str, length: int) -> str:
+    return (unit * (length // len(unit) + 1))[:length]
 
 
 def _is_made_of(password: str, *, words: Iterable[str]) -> bool:
