@@ -1,48 +1,32 @@
-"""What tests of the outbox need: a dispatcher that remembers, and a look at the table."""
+"""What a use case has left in the outbox of the service under test."""
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
 
-from backend.shared.outbox import NewRow, write_outbox
-from backend.shared.outbox.dispatch import Dispatch
-from backend.shared.outbox.rows import work
-from backend.shared.transactions import transaction
+
+def outbox() -> list[tuple[str, str, dict[str, Any]]]:
+    """Return (task, target, payload) of every row, the oldest first."""
+    rows = apps.get_model(settings.SERVICE, "OutboxRow").objects.order_by("created_at", "id")
+    return [(row.task, row.target, row.payload) for row in rows]
 
 
-class RecordingDispatcher:
-    """Keeps what it is asked to send."""
-
-    def __init__(self) -> None:
-        self.sent: list[Dispatch] = []
-        self.is_open = True
-
-    def submit(self, dispatches: Sequence[Dispatch]) -> None:
-        self.sent.extend(dispatches)
+def audited() -> list[dict[str, Any]]:
+    """Return what was told to audit, without the details of transport."""
+    return [payload["payload"] for _, target, payload in outbox() if target == "audit"]
 
 
-def rows() -> Any:
-    """Return the manager of this service's outbox."""
-    return apps.get_model(settings.SERVICE, "OutboxRow").objects
+def audited_actions() -> list[str]:
+    """Return the actions that were told to audit, sorted."""
+    return sorted(payload["action"] for payload in audited())
 
 
-def row(row_id: UUID) -> Any:
-    """Return one row as it is now."""
-    return rows().get(id=row_id)
+def told_social() -> list[dict[str, Any]]:
+    """Return the events for social."""
+    return [payload for _, target, payload in outbox() if target == "social"]
 
 
-def write(*new: NewRow) -> None:
-    """Write rows in a transaction of their own."""
-    with transaction():
-        write_outbox(new)
-
-
-def written(*, at: datetime, **fields: Any) -> NewRow:
-    """Write one piece of work and return it."""
-    new = work(**{"task": "probe", "queue": "default", "payload": {"n": 1}, "at": at, **fields})
-    write(new)
-    return new
+def forget_outbox() -> None:
+    """Empty the outbox, so that a test sees only what comes next."""
+    apps.get_model(settings.SERVICE, "OutboxRow").objects.all().delete()

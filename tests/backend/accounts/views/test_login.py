@@ -1,0 +1,108 @@
+"""POST /auth/login."""
+
+import statistics
+import time
+
+import pytest
+from argon2 import PasswordHasher
+
+from backend.accounts.models import Account, Session
+from tests.support.api import PASSWORD
+from tests.support.client import ServiceClient
+from tests.support.newcomer import register
+from tests.support.outbox import audited_actions, forget_outbox
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WRONG = "a passphrase that is not the right one"
+
+
+@pytest.mark.parametrize("login", ["ada", " ADA ", "ada@example.org", "Ada@Example.ORG"])
+def test_username_and_address_let_in(client: ServiceClient, login: str) -> None:
+    ada = register(username="ada", email="ada@example.org")
+    forget_outbox()
+
+    answer = client.post("/auth/login", {"login": login, "password": PASSWORD})
+
+    assert answer.status == 200
+    assert answer.data["account"]["id"] == ada.id
+    assert client.as_bearer(answer.data["tokens"]["access_token"]).get("/accounts/me").status == 200
+    assert audited_actions() == ["session.started"]
+
+
+def test_a_password_is_the_same_from_every_keyboard(client: ServiceClient) -> None:
+    register(username="ada", password="ﬁve ångström of patience")
+
+    answer = client.post("/auth/login", {"login": "ada", "password": "five a\u030angstro\u0308m of patience"})
+
+    assert answer.status == 200
+
+
+@pytest.mark.parametrize(
+    ("login", "password"),
+    [("ada", WRONG), ("nobody", PASSWORD), ("nobody@example.org", PASSWORD), ("\x00", PASSWORD), ("a'; --", "")],
+)
+def test_whatever_is_wrong_gets_one_answer(client: ServiceClient, login: str, password: str) -> None:
+    register(username="ada")
+    sessions = Session.objects.count()
+
+    answer = client.post("/auth/login", {"login": login, "password": password})
+
+    assert answer.status == 401
+    assert {**answer.body["error"], "request_id": ""} == {
+        "code": "INVALID_CREDENTIALS",
+        "details": {},
+        "request_id": "",
+    }
+    assert answer.body["message"] == "There is no account with this login and password."
+    assert Session.objects.count() == sessions
+
+
+def test_a_missing_account_takes_the_time_of_a_wrong_password(client: ServiceClient) -> None:
+    register(username="ada")
+
+    def seconds(login: str) -> float:
+        started = time.perf_counter()
+        client.post("/auth/login", {"login": login, "password": WRONG})
+        return time.perf_counter() - started
+
+    seconds("nobody")
+    wrong = statistics.median(seconds("ada") for _ in range(9))
+    missing = statistics.median(seconds("nobody") for _ in range(9))
+    assert 0.5 < missing / wrong < 2
+
+
+def test_a_deleted_account_does_not_let_in(client: ServiceClient) -> None:
+    ada = register()
+    Account.objects.update(is_deleted=True)
+
+    assert client.post("/auth/login", {"login": ada.username, "password": PASSWORD}).code == "INVALID_CREDENTIALS"
+
+
+def test_an_address_belongs_to_its_verified_owner_and_else_to_the_first(client: ServiceClient) -> None:
+    first, second = register(email="shared@example.org"), register(email="shared@example.org")
+
+    def who() -> str:
+        return client.post("/auth/login", {"login": "shared@example.org", "password": PASSWORD}).data["account"]["id"]
+
+    assert who() == first.id
+    Account.objects.filter(id=second.id).update(email_verified_at="2026-01-01T00:00:00Z")
+    assert who() == second.id
+
+
+def test_an_outdated_hash_is_made_anew(client: ServiceClient) -> None:
+    ada = register()
+    old = PasswordHasher(memory_cost=8192, time_cost=1, parallelism=1).hash(PASSWORD)
+    Account.objects.update(password_hash=old)
+
+    assert client.post("/auth/login", {"login": ada.username, "password": PASSWORD}).status == 200
+
+    fresh = Account.objects.get().password_hash
+    assert "m=7168" in fresh
+    assert client.post("/auth/login", {"login": ada.username, "password": PASSWORD}).status == 200
+    assert Account.objects.get().password_hash == fresh
+
+
+def test_the_number_of_queries_is_known(client: ServiceClient, django_assert_num_queries) -> None:
+    ada = register()
+    with django_assert_num_queries(7):  # find, BEGIN, lock, session, token, outbox, COMMIT
+        client.post("/auth/login", {"login": ada.username, "password": PASSWORD})
