@@ -2,6 +2,7 @@
 
 import concurrent.futures
 from collections.abc import Callable
+from typing import Any
 
 import psycopg
 import redis
@@ -58,7 +59,7 @@ def _state(future: concurrent.futures.Future[None]) -> str:
 
 
 def _check_database() -> None:
-    database = settings.DATABASES["default"]
+    database: dict[str, Any] = settings.DATABASES["default"]
     # A connection of its own: the pool may be busy with requests, and that is not the database being down.
     with psycopg.connect(
         host=database["HOST"],

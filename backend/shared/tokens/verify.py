@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import jwt
@@ -72,7 +73,7 @@ def verify_access_token(*, token: str, now: datetime) -> Viewer:
     return viewer
 
 
-def _decode(*, token: str) -> dict[str, object]:
+def _decode(*, token: str) -> dict[str, Any]:
     try:
         kid = jwt.get_unverified_header(token).get("kid")
     except jwt.InvalidTokenError:
@@ -81,7 +82,7 @@ def _decode(*, token: str) -> dict[str, object]:
     if key is None:
         raise BadToken
     try:
-        claims: dict[str, object] = jwt.decode(
+        claims: dict[str, Any] = jwt.decode(
             token,
             key,
             algorithms=["EdDSA"],
@@ -97,7 +98,7 @@ def _decode(*, token: str) -> dict[str, object]:
     return claims
 
 
-def _viewer_of(*, claims: dict[str, object]) -> Viewer:
+def _viewer_of(*, claims: dict[str, Any]) -> Viewer:
     try:
         return Viewer(
             account_id=UUID(str(claims["sub"])),

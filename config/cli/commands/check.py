@@ -50,9 +50,9 @@ def _tell(outcome: Outcome, *, console: Console) -> None:
 
 def _table(outcomes: Sequence[Outcome]) -> Table:
     table = Table(title="./plaza check", title_justify="left", title_style="bold")
-    table.add_column("check", no_wrap=True)
-    table.add_column("outcome", no_wrap=True)
-    table.add_column("time", justify="right", no_wrap=True)
+    table.add_column("check", no_wrap=True, min_width=27)
+    table.add_column("outcome", no_wrap=True, min_width=7)
+    table.add_column("time", justify="right", no_wrap=True, min_width=7)
     table.add_column("it says", overflow="ellipsis", no_wrap=True)
     for outcome in outcomes:
         verdict = Text("passed", style="green") if outcome.is_passed else Text("failed", style="bold red")
