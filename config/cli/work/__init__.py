@@ -1,0 +1,1 @@
+"""Looking at the work of all services, and stepping in."""
