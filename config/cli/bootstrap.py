@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet")
+PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "-qq")
 
 
 def install(root: Path) -> None:

@@ -10,7 +10,8 @@ import json
 import os
 import sys
 
-PR_SET_PDEATHSIG, PR_SET_KEEPCAPS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 1, 8, 47, 2
+PR_SET_PDEATHSIG, PR_SET_KEEPCAPS, PR_SET_SECUREBITS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 1, 8, 28, 47, 2
+SECBIT_NO_SETUID_FIXUP = 4
 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 1, 2
 CAPABILITY_VERSION_3 = 0x20080522
 libc = ctypes.CDLL(None, use_errno=True)
@@ -22,26 +23,28 @@ def permitted_capabilities() -> int:
         return next(int(line.split()[1], 16) for line in status if line.startswith("CapPrm"))
 
 
-def keep_capability(capability: int) -> None:
-    """Hold one capability over the change of user and the exec that follows."""
-    bit = 1 << capability
+def hold_only(capabilities: int) -> None:
+    """Hold these capabilities and no other over the exec that follows."""
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
-    effective_permitted_inheritable = (ctypes.c_uint32 * 6)(bit, bit, bit, 0, 0, 0)
+    effective_permitted_inheritable = (ctypes.c_uint32 * 6)(capabilities, capabilities, capabilities, 0, 0, 0)
     libc.capset(header, effective_permitted_inheritable)
-    libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0)
 
 
 def drop_user(*, uid: int, gid: int) -> None:
-    """Become another user who can still reach a clone that lies in a folder of root's own."""
+    """Become another user who can still reach a clone that lies in a folder of root's own.
+
+    Without the secure bit access(2), by which PostgreSQL looks for its parts, would not heed the capability.
+    """
     permitted = permitted_capabilities()
+    useful = [number for number in (CAP_DAC_READ_SEARCH, CAP_DAC_OVERRIDE) if permitted & (1 << number)][:1]
+    libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0)
     libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0)
     os.setgroups([])
     os.setresgid(gid, gid, gid)
     os.setresuid(uid, uid, uid)
-    for capability in (CAP_DAC_READ_SEARCH, CAP_DAC_OVERRIDE):
-        if permitted & (1 << capability):
-            keep_capability(capability)
-            return
+    hold_only(sum(1 << number for number in useful))
+    for number in useful:
+        libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, number, 0, 0)
 
 
 def main() -> None:

@@ -14,9 +14,9 @@ import pytest
 
 from config.cli.stack import StackState, load_state, start_infrastructure, stop
 from config.cli.stack.control import TEST_ENVIRONMENT, clean_environment
-from config.cli.stack.paths import ROOT, SERVICES, DataDir
+from config.cli.stack.paths import ROOT, SERVICES, DataDir, postgres_program
 from config.cli.stack.proc import process_facts, processes_in
-from config.cli.stack.process import unprivileged_user
+from config.cli.stack.process import SystemUser, unprivileged_user
 from config.cli.stack.state import is_running
 from tests.config.cli.conftest import Plaza
 from tests.support.waiting import eventually
@@ -128,22 +128,12 @@ def test_anybody_may_start_it_even_where_only_root_may_look(tmp_path: Path) -> N
     user = unprivileged_user()
     folder = tmp_path / "mine"
     folder.mkdir()
-    told = {"parent": os.getpid(), "signal": int(signal.SIGTERM)}
     if user:
         os.chown(folder, user.uid, user.gid)
-        told |= {"uid": user.uid, "gid": user.gid}
-    command = (
-        "up",
-        "--only",
-        "infrastructure",
-        "--detach",
-        "--data-dir",
-        f"{folder}/data",
-        "--env-file",
-        f"{folder}/env",
-    )
+    where = ("--data-dir", f"{folder}/data", "--env-file", f"{folder}/env")
+    up = ("-m", "config.cli", "up", "--only", "infrastructure", "--detach", *where)
 
-    done = _launch(told, command)
+    done = _launch(_told(user), (sys.executable, *up))
 
     try:
         assert done.returncode == 0, done.stderr
@@ -155,9 +145,32 @@ def test_anybody_may_start_it_even_where_only_root_may_look(tmp_path: Path) -> N
         stop(folder / "data")
 
 
+def test_postgres_runs_out_of_a_folder_that_only_its_owner_may_enter(tmp_path: Path) -> None:
+    """Make a cluster with programs and data below a private folder, as in a clone of root's own."""
+    private, package = tmp_path / "private", postgres_program("postgres").parents[2]
+    private.mkdir(mode=0o700)
+    shutil.copytree(package / "pginstall", private / package.name / "pginstall", symlinks=True)
+    shutil.copytree(package.with_name(f"{package.name}.libs"), private / f"{package.name}.libs")
+    cluster, user = private / "cluster", unprivileged_user()
+    cluster.mkdir(mode=0o700)
+    if user:
+        os.chown(cluster, user.uid, user.gid)
+    initdb = private / package.name / "pginstall" / "bin" / "initdb"
+
+    done = _launch(_told(user), (str(initdb), "-D", str(cluster), "--no-sync", "--no-instructions"))
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (cluster / "PG_VERSION").read_text() == "18\n"
+
+
+def _told(user: SystemUser | None) -> dict[str, int]:
+    who = {"uid": user.uid, "gid": user.gid} if user else {}
+    return {"parent": os.getpid(), "signal": int(signal.SIGTERM), **who}
+
+
 def _launch(told: dict[str, int], command: tuple[str, ...]) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, LAUNCHER, json.dumps(told), sys.executable, "-m", "config.cli", *command],
+        [sys.executable, LAUNCHER, json.dumps(told), *command],
         cwd=ROOT,
         env={**clean_environment(), "PYTHONPATH": str(ROOT), **TEST_ENVIRONMENT},
         capture_output=True,

@@ -19,6 +19,9 @@ from config.cli.stack.process import ProcessSpec, SystemUser, base_environment, 
 
 READY_SECONDS, STRAGGLER_SECONDS = 60.0, 5.0
 SUPERUSER = "postgres"
+HINT = """
+PostgreSQL does not run as root, so it runs as another user, who cannot reach this folder here.
+Run ./plaza as an ordinary user, or from a folder that everybody may pass through (chmod o+x)."""
 SETTINGS = {
     "listen_addresses": LOOPBACK,
     "unix_socket_directories": "",  # a socket path has at most 107 characters; a data dir may have more
@@ -92,7 +95,8 @@ async def _make_cluster(server: ProcessSpec, *, password: str, is_test: bool) ->
     finally:
         password_file.unlink()
     if code:
-        raise StartFailed(part="postgres", reason="cannot make its cluster", detail=output.decode(errors="replace"))
+        detail = output.decode(errors="replace") + (HINT if server.user and b"ermission denied" in output else "")
+        raise StartFailed(part="postgres", reason="cannot make its cluster", detail=detail)
     shutil.rmtree(cluster, ignore_errors=True)
     fresh.rename(cluster)
 
