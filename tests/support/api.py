@@ -49,7 +49,7 @@ class Api:
         is_json = response.headers.get("Content-Type", "").startswith("application/json")
         answer = Answer(
             status=response.status,
-            headers=dict(response.headers),
+            headers=response.headers,
             body=response.json() if is_json and response.data else response.data,
         )
         self._check_contract(method, path, answer)
