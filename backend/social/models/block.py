@@ -4,7 +4,8 @@ from typing import Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from backend.shared.models.base_record import BaseRecord, RecordQuerySet
 
@@ -41,8 +42,12 @@ class Block(BaseRecord):
         ]
 
 
-def is_unblocked(*, viewer_id: UUID, column: str) -> Q:
-    """Return the condition that neither the viewer nor the account in this column of a query blocks the other."""
-    by_viewer = Block.objects.alive().filter(owner_id=viewer_id, account_id=OuterRef(column))
-    of_viewer = Block.objects.alive().filter(owner_id=OuterRef(column), account_id=viewer_id)
-    return ~Exists(by_viewer) & ~Exists(of_viewer)
+UNBLOCKED = """
+NOT EXISTS (SELECT FROM block b WHERE b.owner_id = %s AND b.account_id = {column} AND NOT b.is_deleted)
+AND NOT EXISTS (SELECT FROM block b WHERE b.owner_id = {column} AND b.account_id = %s AND NOT b.is_deleted)
+"""
+
+
+def is_unblocked(*, viewer_id: UUID, column: str) -> RawSQL:
+    """Return the condition that neither the viewer nor the account in this column (of ours) blocks the other."""
+    return RawSQL(UNBLOCKED.format(column=column), [viewer_id, viewer_id], output_field=models.BooleanField())  # noqa: S611

@@ -35,15 +35,18 @@ class ProfileCard:
 def list_followers(*, account_id: UUID, viewer_id: UUID, part: Slice, at: datetime) -> Listed[ProfileCard]:
     """Return who follows an account. Raises AccountMissing, AccountPrivate."""
     _check_open(account_id=account_id, viewer_id=viewer_id, at=at)
-    follows = Follow.objects.accepted().filter(account_id=account_id, owner__is_deleted=False)
-    return _cards(follows.filter(is_unblocked(viewer_id=viewer_id, column="owner_id")), of="owner", part=part)
+    unblocked = is_unblocked(viewer_id=viewer_id, column="follow.owner_id")
+    follows = Follow.objects.accepted().filter(unblocked, account_id=account_id, owner__is_deleted=False)
+    return _cards(follows, of="owner", part=part)
 
 
 def list_following(*, account_id: UUID, viewer_id: UUID, part: Slice, at: datetime) -> Listed[ProfileCard]:
     """Return whom an account follows. Raises AccountMissing, AccountPrivate."""
     _check_open(account_id=account_id, viewer_id=viewer_id, at=at)
     follows = Follow.objects.accepted().filter(owner_id=account_id, account__is_deleted=False)
-    return _cards(follows.filter(is_unblocked(viewer_id=viewer_id, column="account_id")), of="account", part=part)
+    return _cards(
+        follows.filter(is_unblocked(viewer_id=viewer_id, column="follow.account_id")), of="account", part=part
+    )
 
 
 def list_follow_requests(*, account_id: UUID, part: Slice) -> Listed[ProfileCard]:

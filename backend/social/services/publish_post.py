@@ -4,16 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError
-
 from backend.shared.errors import Conflict, Refused
 from backend.shared.identifiers import uuid7
 from backend.shared.outbox import NewRow, audit, write_outbox
 from backend.shared.transactions import transaction
-from backend.social.models import Post
-from backend.social.services.claim_versions import claim_versions
-from backend.social.services.ensure_profile import ensure_profile
+from backend.social.models import Post, Profile
+from backend.social.services.claim_as_author import claim_as_author
 from backend.social.services.feed_effects import counts_changed, post_published
+from backend.social.services.insert_post import insert_post
 from backend.social.services.post_counters import add_to_count
 from backend.social.services.post_items import render_new
 
@@ -44,13 +42,12 @@ def publish_post(*, author_id: UUID, new: NewPost, at: datetime) -> bytes:
 
     Raises PostIdTaken, ParentMissing, and AccountMissing where the author is gone.
     """
-    author = ensure_profile(account_id=author_id, at=at)
     parent = _find_parent(new=new, author_id=author_id)
     with transaction():
-        version = claim_versions(account_id=author_id)
-        post = _new_post(author_id=author_id, new=new, parent=parent, version=version, at=at)
-        post.owner = author
-        _insert(post)
+        author, version = claim_as_author(account_id=author_id, at=at)
+        post = _new_post(author=author, new=new, parent=parent, version=version, at=at)
+        if not insert_post(post):
+            raise PostIdTaken
         write_outbox([_audit(post), *post_published(post, at=at), *_count_reply(parent=parent, at=at)])
     return render_new(post)
 
@@ -64,12 +61,12 @@ def _find_parent(*, new: NewPost, author_id: UUID) -> Post | None:
     return parent
 
 
-def _new_post(*, author_id: UUID, new: NewPost, parent: Post | None, version: int, at: datetime) -> Post:
+def _new_post(*, author: Profile, new: NewPost, parent: Post | None, version: int, at: datetime) -> Post:
     return Post(
         id=new.id or uuid7(at=at),
         created_at=at,
         last_updated_at=at,
-        owner_id=author_id,
+        owner=author,
         version=version,
         text=new.text,
         content_warning=new.content_warning,
@@ -78,13 +75,6 @@ def _new_post(*, author_id: UUID, new: NewPost, parent: Post | None, version: in
         root_id=(parent.root_id or parent.id) if parent else None,
         published_at=at,
     )
-
-
-def _insert(post: Post) -> None:
-    try:
-        post.save(force_insert=True)
-    except IntegrityError:
-        raise PostIdTaken from None
 
 
 def _count_reply(*, parent: Post | None, at: datetime) -> list[NewRow]:
