@@ -1,5 +1,6 @@
 """What the tests of a service share; loaded where SERVICE is set."""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -18,6 +19,7 @@ TEST_KEY = NamedKey(kid="test", secret=bytes(range(32)))
 def pytest_configure(config: pytest.Config) -> None:
     """Take the pool away (its threads would outlive a test's database) and trust the tests' own signing key."""
     settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_{settings.SERVICE}_{os.getpid()}"
     if not settings.TOKEN_SIGNING_KEYS:
         settings.TOKEN_SIGNING_KEYS = (TEST_KEY,)
 

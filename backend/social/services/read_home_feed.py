@@ -17,7 +17,7 @@ from backend.social.utils.post_card import join_items
 from backend.social.utils.slices import Listed
 
 logger = logging.getLogger("plaza.feed")
-MENDS = 3  # window, then lists of merged authors, then cards: after that SQL answers
+MENDS = 4  # window, lists of merged authors, cards, authors: after that SQL answers
 
 
 @dataclass(frozen=True, slots=True)
