@@ -29,7 +29,7 @@ def mails_to(address: str) -> list[EmailMessage]:
     run_work()
     folder = Path(urlsplit(settings.MAIL_URL).path)
     found = sorted(folder.glob(f"*-{address}-*.eml"), key=lambda path: path.stat().st_mtime_ns)
-    return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in found]  # type: ignore[misc]
+    return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in found]
 
 
 def token_in(mail: EmailMessage) -> str:

@@ -15,5 +15,10 @@ from workers.actor import work_actor
 def send_verification_mail(row: ClaimedRow) -> None:
     """Send the link that verifies an address; repeating it sends another link, as good as the first."""
     at = now()
-    prepare = partial(prepare_verification_mail, account_id=UUID(row.payload["account_id"]), at=at)
+    prepare = partial(
+        prepare_verification_mail,
+        account_id=UUID(row.payload["account_id"]),
+        is_first=row.payload["is_first"],
+        at=at,
+    )
     send_mail(prepare=prepare, mail_id=row.id, at=at)

@@ -4,6 +4,7 @@ from backend.accounts.models import Account
 from backend.accounts.services.personal_fields import email_index_of
 from backend.accounts.utils.emails import normalise_email
 from backend.accounts.utils.usernames import is_username, normalise_username
+from backend.shared.models.only import only
 
 
 def find_by_login(login: str) -> Account | None:
@@ -13,4 +14,4 @@ def find_by_login(login: str) -> Account | None:
         index = email_index_of(email=normalise_email(login))
         return accounts.claiming(email_index=index).first()
     username = normalise_username(login)
-    return accounts.filter(username=username).first() if is_username(username) else None
+    return only(accounts.filter(username=username)) if is_username(username) else None

@@ -7,6 +7,7 @@ from backend.accounts.models import Account, MailPurpose, MailToken
 from backend.accounts.utils.secret_tokens import digest_of, new_token
 from backend.shared.errors import Invalid
 from backend.shared.identifiers import uuid7
+from backend.shared.models.only import only
 
 LIFE = {MailPurpose.VERIFY_EMAIL: timedelta(hours=24), MailPurpose.RESET_PASSWORD: timedelta(hours=1)}
 
@@ -31,10 +32,15 @@ def issue_mail_token(*, account_id: UUID, purpose: MailPurpose, at: datetime) ->
     return token
 
 
+def count_good_tokens(*, account_id: UUID, purpose: MailPurpose, at: datetime) -> int:
+    """Return how many tokens that an account was sent can be used at the moment."""
+    return MailToken.objects.unused(account_id=account_id, purpose=purpose).filter(expires_at__gt=at).count()
+
+
 def account_of_mail_token(*, token: str, purpose: MailPurpose, at: datetime) -> Account:
     """Return the live account that a good token was sent to, with its key. Raises InvalidMailToken."""
     tokens = MailToken.objects.usable(purpose=purpose, digest=digest_of(token), at=at)
-    found = tokens.select_related("account__key").first()
+    found = only(tokens.select_related("account__key"))
     if found is None or found.account.is_deleted:
         raise InvalidMailToken
     return found.account

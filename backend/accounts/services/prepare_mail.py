@@ -10,12 +10,15 @@ from django.conf import settings
 
 from backend.accounts.models import Account, MailPurpose
 from backend.accounts.services.find_by_login import find_by_login
-from backend.accounts.services.mail_tokens import issue_mail_token
+from backend.accounts.services.mail_tokens import count_good_tokens, issue_mail_token
 from backend.accounts.services.personal_fields import read_email
 from backend.accounts.services.reset_password import LOGIN_PLACE
 from backend.shared.crypto.field_encryption import unseal
 from backend.shared.outbox import audit, write_outbox
 from backend.shared.transactions import transaction
+
+# A mailbox is not flooded; whoever asks once more has this many links that work.
+MOST_LINKS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +30,8 @@ class Letter:
     values: Mapping[str, str] = field(repr=False)
 
 
-def prepare_verification_mail(*, account_id: UUID, at: datetime) -> Letter | None:
-    """Return the mail that verifies an address, or the warning to its owner where another account claims it.
+def prepare_verification_mail(*, account_id: UUID, is_first: bool, at: datetime) -> Letter | None:
+    """Return the mail that verifies an address, or the first time the warning to its owner, where it is another's.
 
     None where there is nothing to verify any more. Repeating it makes a second token; both are good.
     """
@@ -37,7 +40,8 @@ def prepare_verification_mail(*, account_id: UUID, at: datetime) -> Letter | Non
     if account is None or email is None or account.email_verified_at is not None:
         return None
     if _is_anothers(account):
-        return Letter(to=email, template="address_in_use", values={"public_url": settings.PUBLIC_URL})
+        values = {"public_url": settings.PUBLIC_URL}
+        return Letter(to=email, template="address_in_use", values=values) if is_first else None
     return _letter_with_token(account, email=email, purpose=MailPurpose.VERIFY_EMAIL, at=at)
 
 
@@ -70,7 +74,9 @@ def _is_anothers(account: Account) -> bool:
     return Account.objects.owning(email_index=bytes(account.email_index)).exists()
 
 
-def _letter_with_token(account: Account, *, email: str, purpose: MailPurpose, at: datetime) -> Letter:
+def _letter_with_token(account: Account, *, email: str, purpose: MailPurpose, at: datetime) -> Letter | None:
+    if count_good_tokens(account_id=account.id, purpose=purpose, at=at) >= MOST_LINKS:
+        return None
     with transaction():
         token = issue_mail_token(account_id=account.id, purpose=purpose, at=at)
         write_outbox(

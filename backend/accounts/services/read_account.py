@@ -7,6 +7,7 @@ from backend.accounts.services.account_views import own_view, public_view, state
 from backend.accounts.services.results import AccountState, OwnAccount, PublicAccount
 from backend.accounts.utils.usernames import is_username, normalise_username
 from backend.shared.errors import NotFound, Unauthenticated
+from backend.shared.models.only import only
 
 
 class AccountNotFound(NotFound):
@@ -25,7 +26,7 @@ def read_public_account(*, account_id: UUID) -> PublicAccount:
 def find_public_account(*, username: str) -> PublicAccount:
     """Return the account with this username. Raises AccountNotFound."""
     normal = normalise_username(username)
-    account = Account.objects.alive().filter(username=normal).first() if is_username(normal) else None
+    account = only(Account.objects.alive().filter(username=normal)) if is_username(normal) else None
     if account is None:
         raise AccountNotFound
     return public_view(account)

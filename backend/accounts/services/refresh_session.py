@@ -14,6 +14,7 @@ from backend.accounts.services.start_session import REFRESH_TOKEN_LIFE, tokens_o
 from backend.accounts.utils.secret_tokens import digest_of, successor_of
 from backend.shared.errors import Unauthenticated
 from backend.shared.identifiers import uuid7
+from backend.shared.models.only import only
 from backend.shared.outbox import write_outbox
 from backend.shared.transactions import transaction
 
@@ -59,7 +60,7 @@ def refresh_session(*, refresh_token: str, at: datetime) -> Refreshed:
 def _lock(refresh_token: str, *, at: datetime) -> RefreshToken:
     """Return the token with its session, both locked, if it can be used or at least recognised."""
     tokens = RefreshToken.objects.select_for_update(of=("self", "session")).select_related("session__account")
-    token = tokens.filter(digest=digest_of(refresh_token)).first()
+    token = only(tokens.filter(digest=digest_of(refresh_token)))
     if token is None or token.expires_at <= at or token.session.revoked_at is not None:
         raise InvalidRefreshToken
     if token.session.account.is_deleted:

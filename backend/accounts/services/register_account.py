@@ -97,7 +97,12 @@ def _write(registration: Registration, *, password_hash: str, device: str, at: d
         [
             account_event(account, type="account.registered", at=at),
             account_audit(account_id=account.id, action="account.registered", changes=written, at=at),
-            work(task="send_verification_mail", queue="urgent", payload={"account_id": str(account.id)}, at=at),
+            work(
+                task="send_verification_mail",
+                queue="urgent",
+                payload={"account_id": str(account.id), "is_first": True},
+                at=at,
+            ),
         ]
     )
     return SignedIn(account=own_view(account), tokens=started.tokens)

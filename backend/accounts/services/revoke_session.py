@@ -7,6 +7,7 @@ from backend.accounts.models import RefreshToken, RevokeReason, Session
 from backend.accounts.services.revoke_sessions import revoke
 from backend.accounts.utils.secret_tokens import digest_of
 from backend.shared.errors import NotFound
+from backend.shared.models.only import only
 from backend.shared.outbox import write_outbox
 from backend.shared.transactions import transaction
 
@@ -30,7 +31,7 @@ def log_out(*, refresh_token: str, at: datetime) -> None:
     """End the session of a refresh token; a token that is not good any more changes nothing."""
     with transaction():
         tokens = RefreshToken.objects.select_for_update(of=("session",)).select_related("session")
-        token = tokens.filter(digest=digest_of(refresh_token)).first()
+        token = only(tokens.filter(digest=digest_of(refresh_token)))
         if token is None or token.session.revoked_at is not None:
             return
         rows = revoke([token.session], reason=RevokeReason.LOGGED_OUT, actor_id=token.session.account_id, at=at)

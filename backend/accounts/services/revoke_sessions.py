@@ -29,5 +29,5 @@ def revoke(sessions: Sequence[Session], *, reason: RevokeReason, actor_id: UUID 
 
 def revoke_all(*, account_id: UUID, keep: UUID | None, reason: RevokeReason, at: datetime) -> list[NewRow]:
     """Revoke an account's live sessions, but for the one to keep; returns their audit events."""
-    sessions = Session.objects.select_for_update().of(account_id=account_id).live(at=at).order_by("id")
+    sessions = Session.objects.select_for_update().of(account_id=account_id).live(at=at).order_by("created_at", "id")
     return revoke([one for one in sessions if one.id != keep], reason=reason, actor_id=account_id, at=at)

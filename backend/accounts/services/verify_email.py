@@ -35,7 +35,8 @@ def request_email_verification(*, account_id: UUID, at: datetime) -> None:
     """Have the verification mail sent again. Raises Unauthenticated where the account is gone."""
     if not Account.objects.alive().filter(id=account_id).exists():
         raise Unauthenticated
-    mail = work(task="send_verification_mail", queue="urgent", payload={"account_id": str(account_id)}, at=at)
+    payload = {"account_id": str(account_id), "is_first": False}
+    mail = work(task="send_verification_mail", queue="urgent", payload=payload, at=at)
     asked = account_audit(account_id=account_id, action="account.verification_requested", changes={}, at=at)
     with transaction():
         write_outbox([mail, asked])
@@ -46,7 +47,7 @@ def _lock_claimants(account: Account) -> Sequence[Account]:
     if account.email_index is None:
         return []
     claims = Account.objects.alive().filter(email_index=bytes(account.email_index))
-    return list(claims.select_for_update().order_by("id"))
+    return list(claims.select_for_update().order_by("created_at", "id"))
 
 
 def _let_lapse(losers: Sequence[Account], *, at: datetime) -> list[NewRow]:

@@ -18,6 +18,7 @@ from backend.shared.crypto.field_encryption import seal, unseal
 from backend.shared.errors import Conflict, FieldError, Invalid, Refused
 from backend.shared.http.envelope import JSON
 from backend.shared.identifiers import uuid7
+from backend.shared.models.only import only
 from backend.shared.transactions import transaction
 
 P = ParamSpec("P")
@@ -97,7 +98,7 @@ def _lock(*, scope: str, key: UUID) -> None:
 
 
 def _find(*, scope: str, key: UUID) -> Any:
-    return _model().objects.filter(scope=scope, key=key).first()
+    return only(_model().objects.filter(scope=scope, key=key))
 
 
 def _replay(kept: Any, *, digest: bytes) -> HttpResponse:

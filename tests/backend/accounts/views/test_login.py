@@ -1,6 +1,5 @@
 """POST /auth/login."""
 
-import statistics
 import time
 
 import pytest
@@ -60,15 +59,15 @@ def test_whatever_is_wrong_gets_one_answer(client: ServiceClient, login: str, pa
 def test_a_missing_account_takes_the_time_of_a_wrong_password(client: ServiceClient) -> None:
     register(username="ada")
 
-    def seconds(login: str) -> float:
-        started = time.perf_counter()
+    def work(login: str) -> float:
+        started = time.thread_time()  # what others do on this machine does not count
         client.post("/auth/login", {"login": login, "password": WRONG})
-        return time.perf_counter() - started
+        return time.thread_time() - started
 
-    seconds("nobody")
-    wrong = statistics.median(seconds("ada") for _ in range(9))
-    missing = statistics.median(seconds("nobody") for _ in range(9))
-    assert 0.5 < missing / wrong < 2
+    work("nobody")
+    pairs = [(work("ada"), work("nobody")) for _ in range(9)]
+    wrong, missing = min(first for first, _ in pairs), min(second for _, second in pairs)
+    assert 0.75 < missing / wrong < 1.33
 
 
 def test_a_deleted_account_does_not_let_in(client: ServiceClient) -> None:

@@ -85,7 +85,7 @@ def test_the_others_are_told_and_a_mail_is_due() -> None:
             "changes": {"fields": ["username", "display_name", "email", "password"], "session_id": session_id},
         }
     ]
-    assert ("send_verification_mail", "", {"account_id": ada.id}) in outbox()
+    assert ("send_verification_mail", "", {"account_id": ada.id, "is_first": True}) in outbox()
 
 
 @pytest.mark.parametrize("made", [uuid4(), uuid7(at=now())])
