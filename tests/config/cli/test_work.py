@@ -67,12 +67,12 @@ def test_it_shows_retries_and_drops_work(plaza: Plaza, infrastructure: StackStat
     assert f"{dead}  refused by audit: [bold]no[/bold] object_id" in shown.stdout
     assert [word for word in ("dead", "failing", "scheduled", "3d04h") if word not in shown.stdout] == []
 
-    assert "social: 1 retried" in plaza(*here, "retry", "--all-dead").stdout
+    assert "social: 1 retried" in plaza(*here, "retry", "--all-dead", "--service", "social").stdout
     assert left(infrastructure, "social") == [(dead, False, 0)]
-    assert "audit: 1 retried" in plaza(*here, "retry", str(failing)).stdout
+    assert "audit: 1 retried" in plaza(*here, "retry", "--service", "audit", str(failing)).stdout
     assert left(infrastructure, "audit") == [(failing, False, 0)]
 
-    assert "media: 1 dropped" in plaza(*here, "drop", str(later)).stdout
+    assert "media: 1 dropped" in plaza(*here, "drop", "--service", "media", str(later)).stdout
     assert left(infrastructure, "media") == []
 
 

@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+import os
+import sys
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime
@@ -23,6 +25,18 @@ def make_bucket(*, endpoint: str, bucket: str, has_object_lock: bool, access_key
         return error.code == ALREADY_THERE
 
 
+def main() -> int:
+    """Make both buckets at the S3 that the environment names: what a container does before the services start."""
+    access = {
+        "endpoint": os.environ["S3_ENDPOINT_URL"],
+        "access_key": os.environ["S3_ACCESS_KEY_ID"],
+        "secret_key": os.environ["S3_SECRET_ACCESS_KEY"],
+    }
+    media = make_bucket(bucket=os.environ["S3_MEDIA_BUCKET"], has_object_lock=False, **access)
+    audit = make_bucket(bucket=os.environ["S3_AUDIT_BUCKET"], has_object_lock=True, **access)
+    return 0 if media and audit else 1
+
+
 def _signed(*, endpoint: str, path: str, extra: dict[str, str], access_key: str, secret_key: str) -> dict[str, str]:
     """Return the headers of an empty PUT, signed by AWS Signature Version 4."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
@@ -38,3 +52,7 @@ def _signed(*, endpoint: str, path: str, extra: dict[str, str], access_key: str,
     signature = hmac.new(key, text.encode(), "sha256").hexdigest()
     credential = f"AWS4-HMAC-SHA256 Credential={access_key}/{scope}, SignedHeaders={names}, Signature={signature}"
     return {**{name: value for name, value in headers.items() if name != "host"}, "Authorization": credential}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
