@@ -1,12 +1,12 @@
 """A dispatcher that holds up no request: a thread sends, joins drains, and rests while the broker is down."""
 
-import atexit
 import logging
 import os
 import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
+from multiprocessing.util import Finalize
 
 from backend.shared.outbox.coalesce import Coalescer
 from backend.shared.outbox.dispatch import Dispatch
@@ -16,6 +16,7 @@ logger = logging.getLogger("plaza.outbox")
 CAPACITY = 10_000
 REST_SECONDS = 1.0
 FLUSH_SECONDS = 1.0
+EXIT_PRIORITY = 100
 
 
 class Sender:
@@ -60,7 +61,8 @@ class Sender:
             self._thread = threading.Thread(target=self._run, name="outbox-sender", daemon=True)
             self._thread.start()
             self._owner = os.getpid()
-            atexit.register(self.close)
+            # Servers and workers run our code in children of multiprocessing, which do not call atexit.
+            Finalize(None, self.close, exitpriority=EXIT_PRIORITY)
 
     def _run(self) -> None:
         coalescer = Coalescer()

@@ -1,5 +1,6 @@
 """The dispatcher's thread."""
 
+import multiprocessing
 import os
 import time
 from collections.abc import Sequence
@@ -95,3 +96,20 @@ def test_a_forked_child_sends_with_a_thread_of_its_own() -> None:
     assert os.read(reading, 100) == b"%d " % child
     os.waitpid(child, 0)
     sender.close()
+
+
+def test_a_child_that_ends_sends_what_waits() -> None:
+    reading, writing = os.pipe()
+    sender = Sender(deliver=lambda dispatches: os.write(writing, b"." * len(dispatches)) and None)
+
+    def submit() -> None:
+        sender.submit([drain()])
+        time.sleep(0.02)
+        sender.submit([drain()])
+
+    child = multiprocessing.get_context("fork").Process(target=submit)
+    child.start()
+    child.join(10)
+    os.close(writing)
+
+    assert os.read(reading, 100) == b".."
