@@ -1,0 +1,50 @@
+"""Show every standard, where it is met, and what the tests that prove it say."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from config.cli.rulebook.results import Result, read_results, run_modules
+from config.cli.rulebook.rules import Proof, read_proofs, read_rules
+from config.cli.rulebook.table import rules_table
+
+NARROWEST = 120
+
+
+@click.command()
+@click.option("--last", is_flag=True, help="Show what the last run said instead of running the tests.")
+def standards(last: bool) -> None:
+    """Show every standard, where it is met, and what the tests that prove it say.
+
+    Runs them against a stack of their own; ends with 1 when a test fails or a module did not run.
+    """
+    console = Console()
+    wide = console if console.is_terminal and console.width >= NARROWEST else Console(width=NARROWEST)
+    rules, proofs = read_rules(), read_proofs()
+    output = ""
+    if not last:
+        with console.status("Running the tests of the standards …"):
+            output = run_modules()
+    results = read_results()
+    wide.print(rules_table(rules, proofs=proofs, results=results))
+    is_good = _all_passed(proofs, results=results)
+    if output and not is_good:
+        console.out(output.rstrip(), highlight=False)
+    met = sum(_has_passed(results.get(proof.module)) for proof in proofs.values())
+    console.print(
+        f"{len(rules)} rules: {met} met and proved, {len(proofs) - met} failed or not run, "
+        f"{len(rules) - len(proofs)} not yet",
+        highlight=False,
+    )
+    sys.exit(0 if is_good else 1)
+
+
+def _all_passed(proofs: Mapping[str, Proof], *, results: Mapping[Path, Result]) -> bool:
+    return all(_has_passed(results.get(proof.module)) for proof in proofs.values())
+
+
+def _has_passed(result: Result | None) -> bool:
+    return result is not None and result.passed > 0 and not result.failed

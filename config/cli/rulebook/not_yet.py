@@ -1,0 +1,31 @@
+"""The rules that are not met yet: what there is so far, and what is missing."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Why a rule is not claimed; `so_far` are places that a later change builds on."""
+
+    why: str
+    so_far: tuple[str, ...] = ()
+
+
+NOT_YET = {
+    "6": Gap("versions are locked by hash; no daily scan for vulnerabilities runs", ("requirements.lock",)),
+    "16": Gap(
+        "every POST takes an Idempotency-Key; there are no sync requests yet", ("backend/shared/http/idempotent.py",)
+    ),
+    "17": Gap("comes with offline sync"),
+    "18": Gap("comes with offline sync"),
+    "19": Gap("comes with offline sync", ("backend/social/models/sync_state.py",)),
+    "48": Gap("comes with media; the gateway keeps the place /cdn/", ("deploy/nginx",)),
+    "51": Gap("processes finish what runs; there is no blue-green deployment yet"),
+    "52": Gap(
+        "the supervisor turns its log files over; nothing archives or deletes them by age",
+        ("config/cli/stack/logs.py",),
+    ),
+    "53": Gap("metrics and health are served; nothing watches them yet", ("backend/shared/http/metrics.py",)),
+    "56": Gap("personal fields are encrypted and writes audited; there is no mapping to the controls yet"),
+    "57": Gap("comes with account erasure", ("backend/shared/crypto/field_encryption.py",)),
+}

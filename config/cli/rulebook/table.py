@@ -1,0 +1,44 @@
+"""The table of all rules."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from rich.table import Table
+from rich.text import Text
+
+from config.cli.rulebook.not_yet import NOT_YET
+from config.cli.rulebook.results import Result
+from config.cli.rulebook.rules import Proof, Rule
+from config.cli.stack.paths import ROOT
+
+NOT_RUN = Text("not run", style="yellow")
+
+
+def rules_table(rules: Sequence[Rule], *, proofs: Mapping[str, Proof], results: Mapping[Path, Result]) -> Table:
+    """Return a row a rule: where it is met, the tests that prove it, and their outcome."""
+    table = Table(title="The standards", title_justify="left", title_style="bold", show_lines=True)
+    table.add_column("#", justify="right", no_wrap=True)
+    table.add_column("rule", ratio=3)
+    table.add_column("where it is met", ratio=4, overflow="fold")
+    table.add_column("tests", ratio=3, overflow="fold")
+    table.add_column("outcome", no_wrap=True)
+    for rule in rules:
+        proof = proofs.get(rule.number)
+        if proof is None:
+            gap = NOT_YET[rule.number]
+            table.add_row(rule.number, rule.title, "\n".join(gap.so_far), Text(gap.why, style="dim"), "not yet")
+        else:
+            tests = str(proof.module.relative_to(ROOT))
+            table.add_row(
+                rule.number, rule.title, "\n".join(proof.met_by), tests, outcome_of(results.get(proof.module))
+            )
+    return table
+
+
+def outcome_of(result: Result | None) -> Text:
+    """Return a module's outcome in a word and a colour."""
+    if result is None:
+        return NOT_RUN
+    if result.failed:
+        return Text(f"{result.failed} failed", style="bold red")
+    return Text(f"{result.passed} passed", style="green")

@@ -1,0 +1,48 @@
+"""Tables hold facts about their key: each has one, nothing repeats within a row, every reference is a foreign key."""
+
+import pytest
+
+from config.cli.stack.paths import SERVICES
+from tests.standards.conftest import Rows
+
+RULE = "8"
+MET_BY = ("backend/*/models", "docs/architecture.md")
+# What is no fact of ours to normalise: messages on their way, and what an event said when it happened.
+DOCUMENTS = {"outbox.payload", "outbox.progress", "audit_logs.changes"}
+# References to rows of another service's database, where a foreign key cannot be.
+ELSEWHERE = {"sync_state.account_id", "outbox.request_id"}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_table_has_a_key(service: str, rows: Rows) -> None:
+    keyless = rows(
+        service,
+        "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary)",
+    )
+    assert keyless == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_column_holds_a_list_or_a_document(service: str, rows: Rows) -> None:
+    found = rows(
+        service,
+        "SELECT table_name || '.' || column_name AS name FROM information_schema.columns"
+        " WHERE table_schema = 'public' AND data_type IN ('ARRAY', 'json', 'jsonb')",
+    )
+    assert {row["name"] for row in found} - DOCUMENTS == set()
+
+
+@pytest.mark.parametrize("service", ["accounts", "social"])
+def test_every_reference_is_a_foreign_key(service: str, rows: Rows) -> None:
+    references = rows(
+        service,
+        "SELECT table_name || '.' || column_name AS name FROM information_schema.columns"
+        " WHERE table_schema = 'public' AND column_name LIKE '%\\_id' AND table_name NOT LIKE 'django%'",
+    )
+    keys = rows(
+        service,
+        "SELECT c.relname || '.' || a.attname AS name FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid"
+        " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (k.conkey) WHERE k.contype = 'f'",
+    )
+    assert {row["name"] for row in references} - {row["name"] for row in keys} - ELSEWHERE == set()

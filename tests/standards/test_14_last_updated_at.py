@@ -1,0 +1,39 @@
+"""Every record says when it last changed, in UTC, and a change moves it forward."""
+
+import pytest
+
+from config.cli.stack.paths import SERVICES
+from tests.standards.conftest import Rows
+from tests.support.api import Person
+
+RULE = "14"
+MET_BY = ("backend/shared/models/base_record.py", "backend/social/utils/record_times.py")
+# Written once and never changed: what happened, what was answered, who ran when; and counters of versions.
+NO_RECORDS = {
+    "inbox",
+    "idempotency_key",
+    "scheduled_run",
+    "audit_logs",
+    "sync_state",
+    "django_migrations",
+    "account_key",
+}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_table_of_records_has_the_column(service: str, rows: Rows) -> None:
+    tables = rows(service, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    dated = rows(
+        service,
+        "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public'"
+        " AND column_name = 'last_updated_at' AND data_type = 'timestamp with time zone' AND is_nullable = 'NO'",
+    )
+    assert {row["tablename"] for row in tables} - {row["table_name"] for row in dated} - NO_RECORDS == set()
+
+
+def test_a_change_moves_it_forward(ada: Person, rows: Rows) -> None:
+    query = "SELECT last_updated_at FROM post WHERE id = %s"
+    post = ada.posts("before")
+    first = rows("social", query, (post["id"],))[0]["last_updated_at"]
+    assert ada.api.put(f"/posts/{post['id']}", {"text": "after"}).status == 200
+    assert rows("social", query, (post["id"],))[0]["last_updated_at"] > first

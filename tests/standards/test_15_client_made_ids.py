@@ -1,0 +1,43 @@
+"""Clients make ids themselves, offline: a UUID of version 4 or 7 is taken as it is, once."""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import pytest
+
+from backend.shared.identifiers import uuid7
+from config.cli.stack.paths import SERVICES
+from tests.standards.conftest import Rows
+from tests.support.api import Person
+
+RULE = "15"
+MET_BY = ("backend/shared/identifiers.py", "backend/social/serializers/post.py")
+
+
+@pytest.mark.parametrize("make", [uuid4, lambda: uuid7(at=datetime.now(UTC))], ids=["version 4", "version 7"])
+def test_the_id_of_the_client_is_the_id_of_the_record(make, ada: Person) -> None:
+    made = str(make())
+    assert ada.posts("made offline", id=made)["id"] == made
+    assert ada.api.get(f"/posts/{made}").data["id"] == made
+
+
+def test_nobody_can_take_the_id_of_anothers_record(ada: Person, bob: Person) -> None:
+    taken = ada.posts("mine")["id"]
+    assert bob.api.post("/posts", {"id": taken, "text": "mine now"}).status == 409
+    assert bob.api.get(f"/posts/{taken}").data["text"] == "mine"
+
+
+def test_without_one_the_server_makes_an_ordered_one(ada: Person) -> None:
+    first, second = (UUID(ada.posts(text)["id"]) for text in ("one", "two"))
+    assert (first.version, second.version) == (7, 7)
+    assert first < second
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_record_is_numbered_by_the_database(service: str, rows: Rows) -> None:
+    numbered = rows(
+        service,
+        "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public'"
+        " AND table_name NOT LIKE 'django%' AND (is_identity = 'YES' OR column_default LIKE 'nextval%')",
+    )
+    assert numbered == []
