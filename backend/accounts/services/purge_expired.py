@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from backend.accounts.models import SESSION_IDLE, IdempotencyKey, MailToken, RefreshToken, Session
+from backend.accounts.models import SESSION_IDLE, MailToken, RefreshToken, Session
+from backend.shared.purge_answers import purge_answers
 
 BATCH = 1000
 KEEP_ANSWERS = timedelta(days=30)
@@ -20,7 +21,7 @@ def purge_expired(*, at: datetime) -> int:
         _purge(RefreshToken.objects.filter(expires_at__lte=at))
         + _purge(MailToken.objects.filter(expires_at__lte=at))
         + _purge(Session.objects.filter(last_used_at__lte=at - SESSION_IDLE))
-        + _purge(IdempotencyKey.objects.filter(created_at__lte=at - KEEP_ANSWERS))
+        + purge_answers(before=at - KEEP_ANSWERS)
     )
 
 

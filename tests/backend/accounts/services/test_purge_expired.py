@@ -45,7 +45,7 @@ def test_what_nobody_can_use_any_more_goes_and_the_account_stays(at: datetime) -
     register(at)
     issue_mail_token(account_id=Account.objects.get().id, purpose=MailPurpose.RESET_PASSWORD, at=at)
     IdempotencyKey.objects.create(
-        id=uuid4(), scope="s", key=uuid4(), request_digest=b"", status=200, sealed_answer=b"", created_at=at
+        id=uuid4(), scope="s", key=uuid4(), request_digest=b"", status=200, sealed_answer=b"", created_at=at - DAY
     )
 
     assert purge_expired(at=at + 30 * DAY) == 4
