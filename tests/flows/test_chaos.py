@@ -1,4 +1,4 @@
-"""Chaos: with writes going on, worker, web process, broker and cache are killed at random; nothing is lost, nothing doubled."""
+"""Chaos: worker, web process, broker and cache are killed at random while people write; nothing is lost or doubled."""
 
 import os
 import random
