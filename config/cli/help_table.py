@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from rich.console import Console
 from rich.table import Table
+
+from config.cli.console import make_console
 
 
 def print_help(summaries: Mapping[str, str]) -> None:
     """Print every command with what it does."""
-    console = Console()
+    console = make_console()
     console.print(
         "[bold]Plaza[/bold]: the backend of a social network on this machine, by one command.\n", highlight=False
     )

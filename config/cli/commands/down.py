@@ -17,4 +17,7 @@ def down(data_dir: Path) -> None:
         load_state(data_dir)
     except StackNotRunning as refused:
         raise click.ClickException(str(refused)) from None
-    click.echo(f"Plaza stopped in {stop(data_dir):.1f} s.")
+    try:
+        click.echo(f"Plaza stopped in {stop(data_dir):.1f} s.")
+    except TimeoutError as late:
+        raise click.ClickException(str(late)) from None

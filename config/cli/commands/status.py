@@ -6,9 +6,9 @@ import time
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
+from config.cli.console import make_console
 from config.cli.options import data_dir_option
 from config.cli.stack.display import address_table
 from config.cli.stack.probes import http_status
@@ -27,7 +27,7 @@ def status(data_dir: Path) -> None:
         state = load_state(data_dir)
     except StackNotRunning as refused:
         raise click.ClickException(str(refused)) from None
-    console = Console()
+    console = make_console()
     console.print(_process_table(state), address_table(state, title="Addresses"))
 
 

@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
 
+from config.cli.console import make_console
 from config.cli.stack.control import StackFailed
 from config.cli.suite.arguments import plan_sessions
 from config.cli.suite.outcome import closing_line, outcome_table
@@ -19,7 +19,7 @@ def test(arguments: tuple[str, ...]) -> None:
 
     One process is one service, so there is a session for each service and one for the rest; servers are started once.
     """
-    console = Console()
+    console = make_console()
     sessions, options = plan_sessions(arguments, here=Path.cwd())
     try:
         outcomes = run_sessions(sessions, options=options, console=console)

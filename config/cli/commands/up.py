@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from config.cli.console import make_console
 from config.cli.options import data_dir_option, env_file_option
 from config.cli.stack.detach import run_detached
 from config.cli.stack.foreground import run_in_foreground
@@ -40,7 +41,7 @@ def up(  # noqa: PLR0917 - click calls it by keyword
 
     The first run writes the env file with fresh secrets.
     """
-    console, began = Console(), time.monotonic()
+    console, began = make_console(), time.monotonic()
     run = run_detached if detach else run_in_foreground
     try:
         with opened(
@@ -53,7 +54,7 @@ def up(  # noqa: PLR0917 - click calls it by keyword
     except PortTaken as taken:
         number = int(taken.args[0])
         _fail(f"Port {number}, the gateway's, is taken by {listener_of(number)}", ["choose another with --port"])
-    except (StackRunning, LookupError, FileNotFoundError) as refused:
+    except (StackRunning, LookupError, OSError) as refused:
         _fail(str(refused))
     except StartFailed as failed:
         _fail(f"{failed.part} {failed.reason}", failed.detail.splitlines())

@@ -2,6 +2,7 @@
 
 import queue
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rich.console import Console
@@ -19,13 +20,19 @@ class Follower:
     console: Console
     _lines: "queue.Queue[tuple[str, bytes]]" = field(default_factory=lambda: queue.Queue(maxsize=WAITING_LINES))
     _dropped: int = 0
+    _has_ended: bool = False
 
-    def start(self) -> None:
-        """Begin to print."""
+    def follow(self, logs: Mapping[str, RotatingLog]) -> None:
+        """Print what these logs get from now on."""
+        for name, log in logs.items():
+            self._listen(name, log)
         threading.Thread(target=self._print_for_ever, name="follow", daemon=True).start()
 
-    def listen(self, name: str, log: RotatingLog) -> None:
-        """Follow one log file from now on."""
+    def end(self) -> None:
+        """Print nothing more; the files get it all the same."""
+        self._has_ended = True
+
+    def _listen(self, name: str, log: RotatingLog) -> None:
         rest = b""
 
         def take(chunk: bytes) -> None:
@@ -45,6 +52,8 @@ class Follower:
     def _print_for_ever(self) -> None:
         while True:
             name, line = self._lines.get()
+            if self._has_ended:
+                return
             if line.strip():
                 self.console.print(render_line(name, line), soft_wrap=True)
             if self._dropped and self._lines.empty():

@@ -15,25 +15,25 @@ from config.cli.stack.supervisor import Hooks, supervise
 
 def run_in_foreground(plan: Plan, *, console: Console, quiet: bool, until_pid: int | None, began: float) -> None:
     """Start the stack, print its addresses, follow its logs, and stop it on Ctrl-C. Raises StartFailed."""
-    reporter = make_reporter(console, quiet=quiet)
+    reporter, follower = make_reporter(console, quiet=quiet), Follower(console=console)
 
     def on_ready(stack: Stack) -> None:
         reporter.close()
         state = state_of(plan, supervisor_pid=os.getpid(), is_ready=True)
         console.print(address_table(state, title=f"Plaza is ready after {time.monotonic() - began:.1f} s"))
         if not quiet:
-            _follow(stack, console=console)
+            follower.follow(stack.logs)
 
+    def on_stopping() -> None:
+        reporter.close()
+        follower.end()
+        if not quiet:
+            console.print("Stopping in order; Ctrl-C again ends everything at once.", style="bold")
+
+    hooks = Hooks(on_ready=on_ready, on_stopping=on_stopping, until_pid=until_pid)
     try:
-        asyncio.run(supervise(plan, reporter=reporter, hooks=Hooks(on_ready=on_ready, until_pid=until_pid)))
+        asyncio.run(supervise(plan, reporter=reporter, hooks=hooks))
     finally:
         reporter.close()
     if not quiet:
         console.print("Plaza has stopped.", highlight=False)
-
-
-def _follow(stack: Stack, *, console: Console) -> None:
-    follower = Follower(console=console)
-    for name, log in stack.logs.items():
-        follower.listen(name, log)
-    follower.start()

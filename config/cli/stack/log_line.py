@@ -15,7 +15,6 @@ SHOWN_APART = {
     "time",
     "level",
     "service",
-    "event",
     "message",
     "method",
     "route",
@@ -42,18 +41,19 @@ def render_line(name: str, line: bytes) -> Text:
     text = Text.assemble(
         (f"{str(entry.get('time', ''))[CLOCK]} ", "dim"), (f"{level:<7} ", LEVEL_STYLES.get(level, "")), source
     )
-    for part in (_request(entry), Text(str(entry.get("message") or entry.get("event") or "")), _others(entry)):
+    for part in (_what(entry), _others(entry)):
         if part.plain:
             text.append_text(part).append(" ")
     error = entry.get("error") or entry.get("exception")
     return text.append(str(error), style="red") if error else text
 
 
-def _request(entry: dict[str, object]) -> Text:
+def _what(entry: dict[str, object]) -> Text:
+    """Return the request, or what else was done, and how long it took."""
     status = entry.get("status")
     route = entry.get("route") or entry.get("path")
     duration = entry.get("duration_ms")
-    text = Text(f"{entry.get('method', '')} {route}".strip()) if route else Text()
+    text = Text(f"{entry.get('method', '')} {route}".strip() if route else str(entry.get("message", "")))
     if isinstance(status, int):
         text.append(f" {status}", style=_status_style(status))
     if duration is not None:

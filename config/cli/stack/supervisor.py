@@ -19,11 +19,12 @@ class Hooks:
     """What the caller does when the stack is ready, and the process whose end ends the stack as well."""
 
     on_ready: Callable[[Stack], None]
+    on_stopping: Callable[[], None] = lambda: None
     until_pid: int | None = None
 
 
 async def supervise(plan: Plan, *, reporter: Reporter, hooks: Hooks) -> None:
-    """Start the stack, keep it running until SIGINT or SIGTERM, stop it; a second signal kills.
+    """Start the stack, keep it running until SIGINT, SIGTERM or SIGHUP, stop it; a second signal kills.
 
     Raises StartFailed when a part does not come up; everything is stopped by then.
     """
@@ -41,6 +42,7 @@ async def supervise(plan: Plan, *, reporter: Reporter, hooks: Hooks) -> None:
         start.cancel()
         await asyncio.gather(start, return_exceptions=True)
         waiting.cancel()
+        hooks.on_stopping()
         await stack.stop()
 
 
@@ -66,7 +68,7 @@ def _stop_event(stack: Stack, *, until_pid: int | None) -> asyncio.Event:
             stack.kill()
         stopping.set()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, stop_or_kill)
     if until_pid is not None:
         descriptor = os.pidfd_open(until_pid)

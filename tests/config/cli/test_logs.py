@@ -41,7 +41,6 @@ def test_a_request_is_shown_in_one_short_line() -> None:
         "200",
         "3.2",
         "ms",
-        "request",
         "account_id=a",
     ]
 
