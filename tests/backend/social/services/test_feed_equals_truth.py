@@ -202,8 +202,8 @@ def test_feed_equals_truth(threshold: None) -> None:
     run_state_machine_as_test(
         FeedMachine,
         settings=hypothesis_settings(
-            max_examples=20,
-            stateful_step_count=25,
+            max_examples=12,
+            stateful_step_count=20,
             deadline=None,
             phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
             suppress_health_check=list(HealthCheck),
