@@ -1,7 +1,9 @@
 """One supervised process: started, listened to, started again when it dies, stopped when asked."""
 
 import asyncio
+import contextlib
 import os
+import signal
 import time
 from asyncio.subprocess import Process
 
@@ -58,9 +60,11 @@ class Child:
         self.log.close()
 
     def kill(self) -> None:
-        """End the process and all it started at once; the one who waits in `stop` goes on."""
+        """End the process and its group at once; the one who waits in `stop` clears away the rest."""
         self._is_stopping.set()
-        self._end_group()
+        if self.pid:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.pid, signal.SIGKILL)
 
     def signal(self, number: int) -> None:
         """Send a signal to the process, if it runs."""
