@@ -13,7 +13,9 @@ SECONDS = 180.0
 
 
 # A person reads the page before the next command; this run does not, so it asks until the workers are done.
-UNTIL_DONE = (
+UNTIL_DONE = """
+for _ in {1..50}; do found=$(./plaza work); [[ $found == Nothing* ]] && break; sleep 0.2; done; echo "$found"
+"""
     'for _ in {1..50}; do found=$(./plaza work); [[ $found == Nothing* ]] && break; sleep 0.2; done; echo "$found"'
 )
 
