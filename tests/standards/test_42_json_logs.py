@@ -1,0 +1,44 @@
+"""Log lines are JSON and say when, who, which route and how it ended, and nothing secret."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from config.cli.stack import StackState
+from tests.support.api import PASSWORD, Person
+from tests.support.waiting import eventually
+
+RULE = "42"
+MET_BY = ("config/logging.py", "backend/shared/http/access_log.py", "docs/operations/logs.md")
+
+
+def lines_with(path: Path, text: str) -> list[str]:
+    """Return the lines of a log that contain a text."""
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if text in line]
+
+
+def test_a_request_leaves_one_line_that_says_everything(ada: Person, stack: StackState) -> None:
+    request_id = str(uuid4())
+    ada.api.get("/following", headers={"X-Request-ID": request_id})
+    (line,) = eventually(lambda: lines_with(Path(stack.data_dir) / "logs" / "social-web.log", request_id))
+    entry = json.loads(line)
+    assert entry["account_id"] == ada.id
+    assert (entry["service"], entry["method"], entry["status"], entry["level"]) == ("social", "GET", 200, "INFO")
+    assert entry["route"].endswith("following")
+    assert entry["error"] is None
+    assert entry["duration_ms"] > 0
+    assert datetime.fromisoformat(entry["time"]).utcoffset() is not None
+
+
+def test_an_error_has_its_code_in_the_line(ada: Person, stack: StackState) -> None:
+    request_id = str(uuid4())
+    answer = ada.api.get(f"/posts/{uuid4()}", headers={"X-Request-ID": request_id})
+    (line,) = eventually(lambda: lines_with(Path(stack.data_dir) / "logs" / "social-web.log", request_id))
+    assert answer.code in str(json.loads(line)["error"])
+
+
+def test_no_log_holds_a_password_or_a_token(ada: Person, stack: StackState) -> None:
+    logs = list((Path(stack.data_dir) / "logs").iterdir())
+    secrets = [PASSWORD, str(ada.api.token), ada.refresh_token, f"{ada.username}@example.org"]
+    assert [(log.name, secret) for log in logs for secret in secrets if secret in log.read_text(errors="replace")] == []
