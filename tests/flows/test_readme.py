@@ -16,8 +16,6 @@ SECONDS = 180.0
 UNTIL_DONE = """
 for _ in {1..50}; do found=$(./plaza work); [[ $found == Nothing* ]] && break; sleep 0.2; done; echo "$found"
 """
-    'for _ in {1..50}; do found=$(./plaza work); [[ $found == Nothing* ]] && break; sleep 0.2; done; echo "$found"'
-)
 
 
 def here(text: str, *, stack: StackState, run: UUID) -> str:
