@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from config.cli.stack.parts.valkey import cache_url
 from config.cli.stack.paths import ROOT, SERVICES, DataDir
 from config.cli.stack.ports import LOOPBACK
 from config.cli.stack.process import base_environment
@@ -55,7 +56,7 @@ def fill_in(settings: Settings, *, addresses: Addresses, passwords: Mapping[str,
         "PUBLIC_URL": public_url,
         "CDN_BASE_URL": _local_or(settings, "CDN_BASE_URL", f"{public_url}/cdn"),
         "MAIL_URL": _local_or(settings, "MAIL_URL", f"file://{data_dir.mailbox}"),
-        "CACHE_URL": _local_or(settings, "CACHE_URL", f"redis://{LOOPBACK}:{addresses.cache}/0"),
+        "CACHE_URL": _local_or(settings, "CACHE_URL", cache_url(data_dir=data_dir, port=addresses.cache or 0)),
         "BROKER_URL": _local_or(settings, "BROKER_URL", f"redis://{LOOPBACK}:{addresses.broker}/0"),
         "S3_ENDPOINT_URL": _local_or(settings, "S3_ENDPOINT_URL", f"http://{LOOPBACK}:{addresses.s3}"),
     }

@@ -12,6 +12,7 @@ from config.cli.stack.environment import (
     scheduler_environment,
     service_environment,
 )
+from config.cli.stack.parts.valkey import cache_url
 from config.cli.stack.paths import SERVICES, DataDir
 from config.cli.stack.settings import EXAMPLE, Settings, SettingsFaults, read_settings
 from config.env import read_environment
@@ -82,3 +83,15 @@ def test_a_fault_of_several_services_is_named_once(filled: Settings, tmp_path: P
         check_environments(told)
 
     assert [fault.split(" ")[0] for fault in refused.value.faults] == ["MAIL_URL", "RATE_LIMIT_IP"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "address"),
+    [
+        ("/data", "unix:///data/cache/valkey.sock?db=0"),
+        ("/a data dir", "redis://127.0.0.1:8106/0"),
+        ("/" + "d" * 90, "redis://127.0.0.1:8106/0"),
+    ],
+)
+def test_the_cache_is_reached_by_its_socket_where_its_path_allows(folder: str, address: str) -> None:
+    assert cache_url(data_dir=DataDir(path=Path(folder)), port=8106) == address
