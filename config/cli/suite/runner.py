@@ -36,10 +36,19 @@ def run_sessions(sessions: Sequence[Session], *, options: Sequence[str], console
                 outcomes += [_run(s, options=options, state=state, folder=folder, console=console) for s in rest]
         return outcomes
     finally:
-        if outcomes and all(outcome.is_good for outcome in outcomes):
-            shutil.rmtree(folder, ignore_errors=True)
-        else:
+        is_good = bool(outcomes) and all(outcome.is_good for outcome in outcomes)
+        _clear_away(folder, kept=() if is_good else ("logs",))
+        if not is_good:
             console.print(f"The servers' logs are kept in {folder}", highlight=False)
+
+
+def _clear_away(folder: Path, *, kept: Sequence[str]) -> None:
+    """Remove what the servers left but for the parts that are kept."""
+    for part in (part for data_dir in folder.iterdir() if data_dir.is_dir() for part in data_dir.iterdir()):
+        if part.name not in kept:
+            shutil.rmtree(part, ignore_errors=True) if part.is_dir() else part.unlink()
+    if not kept:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
