@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 HEADER_END = b"\r\n\r\n"
 LENGTH = b"content-length:"
+LAST_CHUNK = b"\r\n0\r\n\r\n"
+CHUNKED = -1
 READ_BYTES = 262_144
 
 
@@ -104,6 +106,8 @@ def _receive(connection: Connection, *, result: LoadResult) -> bool:
     connection.received += chunk
     if not connection.awaited:
         connection.awaited = _whole_length(connection.received)
+    if connection.awaited == CHUNKED and not connection.received.endswith(LAST_CHUNK):
+        return False
     if not connection.awaited or len(connection.received) < connection.awaited:
         return False
     result.latencies.append(time.perf_counter() - connection.sent_at)
@@ -120,7 +124,7 @@ def _whole_length(received: bytearray) -> int:
     head = bytes(received[:end]).lower()
     place = head.find(LENGTH)
     if place < 0:
-        raise LoadError("an answer has no Content-Length")
+        return CHUNKED
     line_end = head.find(b"\r\n", place)
     stop = line_end if line_end >= 0 else len(head)
     return end + len(HEADER_END) + int(head[place + len(LENGTH) : stop])

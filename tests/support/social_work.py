@@ -8,8 +8,8 @@ from workers.start import start
 from backend.social.models import OutboxRow
 
 start(service="social")
-SINGLE = ("fan_out_post", "retract_post", "merge_author", "drop_windows")
-BATCH = ("refresh_cards", "refresh_authors", "refresh_marks")
+SINGLE = ("merge_author", "drop_windows")
+BATCH = ("fan_out_post", "retract_post", "refresh_cards", "refresh_authors", "refresh_marks")
 TASKS = {name: getattr(importlib.import_module(f"workers.social.{name}"), name) for name in (*SINGLE, *BATCH)}
 
 

@@ -1,12 +1,15 @@
-"""Fan-out of a published post."""
+"""Fan-out of published posts."""
+
+from collections.abc import Sequence
 
 from backend.shared.clock import now
 from backend.shared.outbox import ClaimedRow
 from pipelines.fan_out import run
-from workers.actor import work_actor
+from workers.actor import batch_actor
 
 
-@work_actor(queue="bulk")
-def fan_out_post(row: ClaimedRow) -> None:
-    """Push the post into feeds; a repetition finds it there."""
-    run.fan_out(row, at=now())
+@batch_actor(queue="bulk", limit=20, concurrency=2)
+def fan_out_post(rows: Sequence[ClaimedRow]) -> None:
+    """Push the posts into feeds; a repetition finds them there."""
+    for row in rows:
+        run.fan_out(row, at=now())

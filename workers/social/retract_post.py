@@ -1,12 +1,15 @@
-"""Retraction of a post that was deleted or became private."""
+"""Retraction of posts that were deleted or became private."""
+
+from collections.abc import Sequence
 
 from backend.shared.clock import now
 from backend.shared.outbox import ClaimedRow
 from pipelines.fan_out import run
-from workers.actor import work_actor
+from workers.actor import batch_actor
 
 
-@work_actor(queue="bulk")
-def retract_post(row: ClaimedRow) -> None:
-    """Take the post out of feeds; a repetition finds it gone."""
-    run.retract(row, at=now())
+@batch_actor(queue="bulk", limit=20, concurrency=2)
+def retract_post(rows: Sequence[ClaimedRow]) -> None:
+    """Take the posts out of feeds; a repetition finds them gone."""
+    for row in rows:
+        run.retract(row, at=now())

@@ -9,6 +9,7 @@ import redis
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from backend.shared.clock import now
 from backend.shared.errors import Unavailable
 from backend.shared.http.envelope import reply, reply_error
 from backend.shared.http.metrics import render_metrics
@@ -37,7 +38,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 def metrics(request: HttpRequest) -> HttpResponse:
     """Answer Prometheus; the gateway never routes here."""
-    return HttpResponse(render_metrics(), content_type="text/plain; version=0.0.4; charset=utf-8")
+    return HttpResponse(render_metrics(at=now()), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def check_dependencies() -> dict[str, str]:

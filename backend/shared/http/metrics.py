@@ -1,9 +1,16 @@
 """Prometheus metrics of the web process."""
 
 import os
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from backend.shared.outbox import outbox_stats
+from backend.shared.outbox.stats import QueueStats
 
 REQUESTS = Counter("plaza_http_requests", "Requests answered.", ["method", "route", "status"])
 DURATION = Histogram(
@@ -12,6 +19,12 @@ DURATION = Histogram(
     ["route"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
+OUTBOX_GAUGES = {
+    "alive": "Rows of later work that wait or run.",
+    "failing": "Rows that failed at least once and will be tried again.",
+    "dead": "Rows that were given up; see ./plaza work.",
+    "oldest_wait_seconds": "How long the oldest due row has waited.",
+}
 
 
 def observe_request(*, method: str, route: str, status: int, duration: float) -> None:
@@ -20,8 +33,39 @@ def observe_request(*, method: str, route: str, status: int, duration: float) ->
     DURATION.labels(route).observe(duration)
 
 
-def render_metrics() -> bytes:
-    """Return the text format, over all web processes of this service."""
+def render_metrics(*, at: datetime) -> bytes:
+    """Return the text format: requests over all web processes of this service, and the outbox as it is now."""
+    return _render_requests() + _render_outbox(at=at)
+
+
+def _render_outbox(*, at: datetime) -> bytes:
+    registry = CollectorRegistry()
+    registry.register(_OutboxNow(families=_outbox_families(outbox_stats(at=at))))
+    return generate_latest(registry)
+
+
+class _OutboxNow(Collector):
+    """The outbox as it was a moment ago: a shared fact, so not one of the files that web processes add up."""
+
+    def __init__(self, *, families: Sequence[GaugeMetricFamily]) -> None:
+        self._families = families
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        """Return the gauges."""
+        return self._families
+
+
+def _outbox_families(stats: Sequence[QueueStats]) -> list[GaugeMetricFamily]:
+    families = []
+    for name, text in OUTBOX_GAUGES.items():
+        family = GaugeMetricFamily(f"plaza_outbox_{name}", text, labels=["queue"])
+        for queue in stats:
+            family.add_metric([queue.queue], getattr(queue, name))
+        families.append(family)
+    return families
+
+
+def _render_requests() -> bytes:
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         return generate_latest(REGISTRY)
     registry = CollectorRegistry()

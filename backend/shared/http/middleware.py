@@ -153,6 +153,8 @@ def _finish(request: HttpRequest, *, response: HttpResponseBase, request_id: str
         headers.update(preflight_headers(origin=origin, allowed=settings.CORS_ORIGINS))
     if passage.limits is not None:
         headers.update(rate_limit_headers(passage.limits))
+    if isinstance(response, HttpResponse):
+        headers["Content-Length"] = str(len(response.content))
     for name, value in headers.items():
         response.headers.setdefault(name, value)
     if passage.error_code is None:

@@ -101,12 +101,12 @@ def _show_to_author(post: Post) -> None:
 
 
 def _fan_out(post: Post, *, at: datetime) -> NewRow:
-    return work(task="fan_out_post", queue="bulk", payload={"post_id": str(post.id)}, at=at)
+    return work(task="fan_out_post", queue="bulk", payload={"post_id": str(post.id)}, at=at, batch=True)
 
 
 def _retract(post: Post, *, at: datetime) -> NewRow:
     payload = {"post_id": str(post.id), "card_version": post.card_version}
-    return work(task="retract_post", queue="bulk", payload=payload, at=at)
+    return work(task="retract_post", queue="bulk", payload=payload, at=at, batch=True)
 
 
 def _refresh_card(post: Post, *, at: datetime) -> NewRow:

@@ -78,10 +78,9 @@ def serve(
         body = b"".join(application(environ, start_response))
         line = json.loads(capfd.readouterr().out.strip().splitlines()[-1])
         log = {name: value for name, value in line.items() if name not in {"time", "duration_ms"}}
-        headers_sent = {name: value for name, value in answer["headers"].items() if name != "content-length"}
         return Served(
             status=answer["status"],
-            headers=headers_sent,
+            headers=answer["headers"],
             body=body,
             log=log,
             counted=(REGISTRY.get_sample_value(*MEASURED) or 0.0) - before,
