@@ -3,9 +3,8 @@
 import importlib
 import random
 
-from workers.start import start
-
 from backend.social.models import OutboxRow
+from workers.start import start
 
 start(service="social")
 SINGLE = ("merge_author", "drop_windows")
