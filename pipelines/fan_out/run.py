@@ -27,7 +27,7 @@ def fan_out(row: ClaimedRow, *, at: datetime) -> None:
     if facts is None or not facts.is_alive:
         return
     if after == FIRST_ID:
-        prepare_fan_out(post_id=post_id, author_id=facts.author_id)
+        prepare_fan_out(facts=facts)
         choose_fan_out(facts=facts, at=at)
         push_to_own(facts=facts, stamp=stamp)
     if facts.is_fanned_out and not facts.is_private:
@@ -40,7 +40,7 @@ def retract(row: ClaimedRow, *, at: datetime) -> None:
     facts = read_fan_out_facts(post_id=post_id)
     if facts is None:
         return
-    remove_from_own(facts=facts, post_id=post_id, card_version=version)
+    remove_from_own(facts=facts, card_version=version)
     if facts.is_fanned_out:
         in_slices(
             row,

@@ -1,7 +1,7 @@
 """The cache's client: one thread, one socket, no pool, no encoding; bytes in and bytes out."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final, cast
 
 from hiredis import HiredisError, pack_command
 
@@ -12,6 +12,8 @@ from backend.shared.cache.wire import Wire
 
 Argument = bytes | str | int | float
 Command = tuple[Argument, ...]
+MULTI: Final = b"*1\r\n$5\r\nMULTI\r\n"
+EXEC: Final = b"*1\r\n$4\r\nEXEC\r\n"
 
 
 class Connection:
@@ -46,6 +48,15 @@ class Connection:
         request = b"".join(map(pack_command, commands))  # type: ignore[arg-type]
         replies: list[Any] = self._exchange(lambda wire: wire.ask_many(request, replies=len(commands)))
         return replies
+
+    def transaction(self, commands: Sequence[Command]) -> list[Any]:
+        """Run commands in one round trip with nobody in between. Raises CacheUnavailable, CacheRefused."""
+        request = MULTI + b"".join(map(pack_command, commands)) + EXEC  # type: ignore[arg-type]
+        *_, replies = self._exchange(lambda wire: wire.ask_many(request, replies=len(commands) + 2))
+        for reply in (replies, *replies) if isinstance(replies, list) else (replies,):
+            if isinstance(reply, Exception):
+                raise reply
+        return cast("list[Any]", replies)
 
     def close(self) -> None:
         """Hang up; the next command connects anew."""

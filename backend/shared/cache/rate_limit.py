@@ -1,21 +1,22 @@
-"""Rate limits: sliding windows, counted in one atomic call however many limits there are.
+"""Rate limits: sliding windows, counted in one round trip however many limits there are.
 
-A sliding window counter needs one small key a limit, never lets more than the count through between two windows,
-and says exactly when the next request fits; a token bucket (GCRA) would let twice the count through at once.
+A window slides over two counters: the fixed window before counts for the share of it that is still covered. That lets
+no burst through at a window's edge and says when the next request fits; a token bucket (GCRA) would let twice the count
+through at once. A request is counted first (INCR is atomic) and taken back if a limit is used up: that is rare, and
+plain commands cost the cache a fifth of what a script does.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from typing import Any
 
+from backend.shared.cache.client import Command, Connection
 from backend.shared.cache.connection import connection
-from backend.shared.cache.script import Script
-
-RATE_LIMIT_LUA = Path(__file__).parent / "lua" / "rate_limit.lua"
-CHECK = Script.of(RATE_LIMIT_LUA.with_name("check_rate_limits.lua"), library=[RATE_LIMIT_LUA])
 
 Limit = tuple[str, int, int]  # key, requests, seconds
+REPLIES = 3  # to the commands of one limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +32,63 @@ class RateLimitState:
 def check_rate_limits(*, limits: Sequence[Limit], now: datetime) -> RateLimitState:
     """Count a request against all limits, or against none if one is used up.
 
-    `limits` are (key, requests of at least 1, seconds of at least 1). Raises CacheUnavailable.
+    `limits` are (key, requests of at least 1, seconds of at least 1), one at least. Raises CacheUnavailable.
     """
-    reply = CHECK.run(connection(), keys=limit_keys(limits), args=(milliseconds(now), *limit_arguments(limits)))
-    return limit_state(limits=limits, reply=reply)
+    cache, at = connection(), milliseconds(now)
+    return settle_limits(cache, limits=limits, at=at, replies=cache.transaction(limit_commands(limits, at=at)))
 
 
-def limit_keys(limits: Sequence[Limit]) -> list[str]:
-    """Return the keys of the limits' counters; a limit whose window was changed starts anew."""
-    return [f"r:{key}:{seconds}" for key, _, seconds in limits]
+def limit_commands(limits: Sequence[Limit], *, at: int) -> list[Command]:
+    """Return the commands that count a request, for one round trip with others; `at` is in milliseconds."""
+    commands: list[Command] = []
+    for key, _, seconds in limits:
+        slot = at // (seconds * 1000)
+        counter = f"r:{key}:{seconds}:{slot}"
+        commands += [
+            ("INCR", counter),
+            ("EXPIRE", counter, 2 * seconds, "NX"),
+            ("GET", f"r:{key}:{seconds}:{slot - 1}"),
+        ]
+    return commands
 
 
-def limit_arguments(limits: Sequence[Limit]) -> list[int]:
-    """Return the limits as the script takes them."""
-    return [number for _, requests, seconds in limits for number in (requests, seconds)]
+def settle_limits(cache: Connection, *, limits: Sequence[Limit], at: int, replies: Sequence[Any]) -> RateLimitState:
+    """Return what the replies to `limit_commands` mean; a refused request is taken back. Raises CacheUnavailable."""
+    state = limit_state(limits=limits, at=at, replies=replies)
+    if not state.allowed:
+        counters = [command for command in limit_commands(limits, at=at) if command[0] == "INCR"]
+        cache.pipeline([("DECR", counter) for _, counter in counters])
+    return state
 
 
-def limit_state(*, limits: Sequence[Limit], reply: Sequence[int]) -> RateLimitState:
-    """Return the meaning of the script's first four numbers."""
-    allowed, tightest, remaining, reset_seconds = reply
-    return RateLimitState(
-        allowed=bool(allowed), limit=limits[tightest - 1][1], remaining=remaining, reset_seconds=reset_seconds
-    )
+def limit_state(*, limits: Sequence[Limit], at: int, replies: Sequence[Any]) -> RateLimitState:
+    """Return where a request stands with the tightest limit that allows it, or the longest that refuses it."""
+    allowed, refused = None, None
+    for place, (_, requests, seconds) in enumerate(limits):
+        current, previous = replies[REPLIES * place], int(replies[REPLIES * place + 2] or 0)
+        window = seconds * 1000
+        elapsed = at % window
+        left = requests - current - previous * (1 - elapsed / window)
+        if left < 0:
+            wait = _wait(requests=requests, current=current - 1, previous=previous, window=window, elapsed=elapsed)
+            if refused is None or wait > refused.reset_seconds:
+                refused = RateLimitState(allowed=False, limit=requests, remaining=0, reset_seconds=wait)
+        elif allowed is None or left < allowed.remaining:
+            reset = math.ceil((window - elapsed) / 1000)
+            allowed = RateLimitState(allowed=True, limit=requests, remaining=int(left), reset_seconds=reset)
+    state = refused or allowed
+    if state is None:
+        raise ValueError("a request is counted against one limit at least")
+    return state
+
+
+def _wait(*, requests: int, current: int, previous: int, window: int, elapsed: int) -> int:
+    """Return the seconds until one more request fits, `elapsed` milliseconds into the window."""
+    if current < requests:
+        wait = window * (1 - (requests - 1 - current) / previous) - elapsed
+    else:
+        wait = window - elapsed + window * (1 - (requests - 1) / current)
+    return max(1, math.ceil(wait / 1000))
 
 
 def milliseconds(at: datetime) -> int:

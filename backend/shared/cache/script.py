@@ -38,18 +38,11 @@ class Script:
     def run(self, cache: Connection, *, keys: Sequence[Argument] = (), args: Sequence[Argument] = ()) -> Any:
         """Run the script and return its reply. Raises CacheUnavailable, CacheRefused."""
         try:
-            return cache.call("FCALL", self.name, len(keys), *keys, *args)
+            return cache.call(*self.command(keys=keys, args=args))
         except ScriptMissing:
             cache.call("FUNCTION", "LOAD", "REPLACE", self.source)
-            return cache.call("FCALL", self.name, len(keys), *keys, *args)
+            return cache.call(*self.command(keys=keys, args=args))
 
-    def run_all(self, cache: Connection, *, calls: Sequence[Sequence[Argument]]) -> list[Any]:
-        """Run the script once for each list of arguments in one round trip; raise the first error of the replies."""
-        commands: list[Command] = [("FCALL", self.name, 0, *args) for args in calls]
-        replies = cache.pipeline(commands)
-        if any(isinstance(reply, ScriptMissing) for reply in replies):
-            replies = cache.pipeline([("FUNCTION", "LOAD", "REPLACE", self.source), *commands])[1:]
-        for reply in replies:
-            if isinstance(reply, Exception):
-                raise reply
-        return replies
+    def command(self, *, keys: Sequence[Argument] = (), args: Sequence[Argument] = ()) -> Command:
+        """Return the command that runs the script; it fails with ScriptMissing where the cache does not know it."""
+        return ("FCALL", self.name, len(keys), *keys, *args)

@@ -1,6 +1,7 @@
 """From records to what is shown of them."""
 
 from backend.social.models import Post, Profile
+from backend.social.utils.feed_entry import encode_entry
 from backend.social.utils.post_card import AuthorCard, PostCard
 
 
@@ -21,6 +22,11 @@ def card_of(post: Post) -> PostCard:
         published_at=post.published_at,
         edited_at=post.edited_at,
     )
+
+
+def entry_of(post: Post) -> bytes:
+    """Return the place of a post in feeds."""
+    return encode_entry(published_at=post.published_at, post_id=post.id)
 
 
 def author_of(profile: Profile) -> AuthorCard:

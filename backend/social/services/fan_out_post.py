@@ -7,18 +7,18 @@ from backend.social.services.feed_store.author_entries import push_author_entry,
 from backend.social.services.feed_store.bury_post import bury_post
 from backend.social.services.feed_store.push_entry import push_entry
 from backend.social.services.feed_store.remove_entry import remove_entry
-from backend.social.services.refresh_parts import load_parts
+from backend.social.services.refresh_parts import load_cards
 
 
-def prepare_fan_out(*, post_id: UUID, author_id: UUID) -> None:
-    """Put the card and the author before any feed names them. Raises CacheUnavailable."""
-    load_parts(post_ids=[post_id], author_ids=[author_id])
+def prepare_fan_out(*, facts: FanOutFacts) -> None:
+    """Put the card before any feed names it. Raises CacheUnavailable."""
+    load_cards(entries=[facts.entry])
 
 
 def push_to_own(*, facts: FanOutFacts, stamp: int) -> None:
-    """Push a post into its author's own feed and, for a merged author, into the author's list."""
+    """Push a post into its author's own feed and into the author's list, if there is one: it must miss nothing."""
     push_entry(entry=facts.entry, reader_ids=facts.author_id.bytes, stamp=stamp)
-    if facts.is_merged and not facts.is_private:
+    if not facts.is_private:
         push_author_entry(author_id=facts.author_id, entry=facts.entry)
 
 
@@ -30,11 +30,11 @@ def push_to_followers(*, facts: FanOutFacts, after: UUID, stamp: int) -> UUID | 
     return page.last
 
 
-def remove_from_own(*, facts: FanOutFacts, post_id: UUID, card_version: int) -> None:
+def remove_from_own(*, facts: FanOutFacts, card_version: int) -> None:
     """Take a hidden post out of the author's list and, when it was deleted, out of the author's own feed."""
     remove_author_entry(author_id=facts.author_id, entry=facts.entry, version=card_version)
     if not facts.is_alive:
-        bury_post(post_id=post_id, version=card_version)
+        bury_post(entry=facts.entry, version=card_version)
         remove_entry(entry=facts.entry, reader_ids=facts.author_id.bytes, version=card_version)
 
 

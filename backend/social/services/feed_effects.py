@@ -13,15 +13,13 @@ from django.db import transaction
 from backend.shared.cache.errors import CacheUnavailable
 from backend.shared.outbox import NewRow, work
 from backend.social.models import Like, Post, Profile, Visibility
-from backend.social.services.cards import author_of, card_of
+from backend.social.services.cards import card_of, entry_of
 from backend.social.services.feed_store.bury_post import bury_post
 from backend.social.services.feed_store.drop_window import drop_window
 from backend.social.services.feed_store.push_entry import push_entry
-from backend.social.services.feed_store.put_authors import put_authors
 from backend.social.services.feed_store.put_cards import put_cards
 from backend.social.services.feed_store.put_viewer_state import put_viewer_state
 from backend.social.services.feed_store.take_stamp import take_stamp
-from backend.social.utils.feed_entry import encode_entry
 from backend.social.utils.post_card import ViewerMarks
 
 logger = logging.getLogger("plaza.feed")
@@ -46,7 +44,7 @@ def post_changed(post: Post, *, was_visibility: str, at: datetime) -> list[NewRo
 
 def post_removed(post: Post, *, at: datetime) -> list[NewRow]:
     """Return the retraction; no feed shows the post from now on."""
-    at_once(lambda: bury_post(post_id=post.id, version=post.card_version))
+    at_once(lambda: bury_post(entry=entry_of(post), version=post.card_version))
     return [_retract(post, at=at)]
 
 
@@ -73,7 +71,6 @@ def like_changed(like: Like, *, at: datetime) -> list[NewRow]:
 
 def authors_changed(*, profiles: Sequence[Profile], at: datetime) -> list[NewRow]:
     """Return the renewal of how feeds show these authors."""
-    at_once(lambda: put_authors(authors=[author_of(profile) for profile in profiles]))
     return [
         work(task="refresh_authors", queue="default", payload={"author_id": str(profile.id)}, at=at, batch=True)
         for profile in profiles
@@ -94,7 +91,7 @@ def at_once(effect: Callable[[], object]) -> None:
 
 def _show_to_author(post: Post) -> None:
     push_entry(
-        entry=encode_entry(published_at=post.published_at, post_id=post.id),
+        entry=entry_of(post),
         reader_ids=post.owner_id.bytes,
         stamp=take_stamp(),
     )

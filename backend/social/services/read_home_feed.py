@@ -8,10 +8,11 @@ from uuid import UUID
 from backend.shared.cache.errors import CacheUnavailable
 from backend.social.models import Post
 from backend.social.services.build_feed import build_author_lists, build_window
-from backend.social.services.feed_store.read_home_page import HomeMiss, HomePage, HomeRead, MissReason, read_home_page
+from backend.social.services.feed_store.home_read import HomeMiss, HomePage, HomeRead, MissReason
+from backend.social.services.feed_store.read_home_page import read_home_page
 from backend.social.services.feed_truth import FeedEntry, feed_entries
 from backend.social.services.post_items import render_items
-from backend.social.services.refresh_parts import load_parts
+from backend.social.services.refresh_parts import load_cards
 from backend.social.utils.feed_entry import decode_entry, encode_entry
 from backend.social.utils.post_card import join_items
 from backend.social.utils.slices import Listed
@@ -63,8 +64,8 @@ def _mend(miss: HomeMiss, *, reader_id: UUID, at: datetime) -> bool:
         case MissReason.LISTS:
             build_author_lists(author_ids=miss.author_ids, at=at)
             return True
-        case MissReason.PARTS:
-            load_parts(post_ids=miss.post_ids, author_ids=miss.author_ids)
+        case MissReason.CARDS:
+            load_cards(entries=miss.entries)
             return True
         case _:
             return False

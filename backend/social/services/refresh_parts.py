@@ -1,41 +1,51 @@
 """Putting what feeds show of posts, authors and marks into the cache, as SQL has it now."""
 
 from collections.abc import Sequence
+from itertools import islice
 from uuid import UUID
 
 from backend.social.models import Like, Post, Profile
-from backend.social.services.cards import author_of, card_of
-from backend.social.services.feed_store.put_authors import put_authors
-from backend.social.services.feed_store.put_cards import hide_posts, put_cards
+from backend.social.services.cards import author_of, card_of, entry_of
+from backend.social.services.feed_store.put_cards import hide_posts, put_author, put_cards
 from backend.social.services.feed_store.put_viewer_state import put_viewer_state
 from backend.social.services.feed_store.take_stamp import take_stamp
+from backend.social.utils.feed_entry import decode_entry, encode_entry
 from backend.social.utils.post_card import ViewerMarks
 
 GONE_VERSION = (1 << 62) - 1  # beyond any version: a post that is not there will never be
+CHUNK = 500
 
 
-def load_parts(*, post_ids: Sequence[UUID], author_ids: Sequence[UUID]) -> None:
-    """Put the cards and authors that a page lacks; deleted posts become tombstones. Raises CacheUnavailable."""
-    stamp = take_stamp(post_ids=post_ids, author_ids=author_ids)
-    posts = Post.objects.in_bulk(list(post_ids))
-    deleted = {post.id: post.card_version for post in posts.values() if post.is_deleted}
-    unknown = {post_id: GONE_VERSION for post_id in post_ids if post_id not in posts}
-    put_cards(cards=[card_of(post) for post in posts.values() if not post.is_deleted], stamp=stamp)
-    hide_posts(versions={**deleted, **unknown}, stamp=stamp)
-    if author_ids:
-        put_authors(authors=[author_of(one) for one in Profile.objects.filter(id__in=author_ids)], stamp=stamp)
+def load_cards(*, entries: Sequence[bytes]) -> None:
+    """Put the cards that a page lacks; deleted posts become tombstones. Raises CacheUnavailable."""
+    stamp = take_stamp(entries=entries)
+    posts = Post.objects.select_related("owner").in_bulk([decode_entry(entry)[1] for entry in entries])
+    alive = {entry_of(post): post for post in posts.values() if not post.is_deleted}
+    deleted = {entry_of(post): post.card_version for post in posts.values() if post.is_deleted}
+    put_cards(
+        cards=[card_of(post) for post in alive.values()],
+        authors={post.owner_id: author_of(post.owner) for post in alive.values()},
+        stamp=stamp,
+    )
+    unknown = {entry: GONE_VERSION for entry in entries if entry not in alive}
+    hide_posts(versions={**unknown, **deleted}, stamp=stamp)
 
 
 def refresh_cards(*, post_ids: Sequence[UUID]) -> None:
     """Renew the cards that are stored. Raises CacheUnavailable."""
     posts = list(Post.objects.filter(id__in=post_ids))
     put_cards(cards=[card_of(post) for post in posts if not post.is_deleted])
-    hide_posts(versions={post.id: post.card_version for post in posts if post.is_deleted})
+    hide_posts(versions={entry_of(post): post.card_version for post in posts if post.is_deleted})
 
 
 def refresh_authors(*, author_ids: Sequence[UUID]) -> None:
-    """Renew the authors that are stored. Raises CacheUnavailable."""
-    put_authors(authors=[author_of(profile) for profile in Profile.objects.filter(id__in=author_ids)])
+    """Renew authors on those of their cards that are stored. Raises CacheUnavailable."""
+    for profile in Profile.objects.filter(id__in=author_ids):
+        author = author_of(profile)
+        posts = Post.objects.alive().filter(owner=profile).newest_first().values_list("published_at", "id")
+        places = posts.iterator(chunk_size=CHUNK)
+        while chunk := list(islice(places, CHUNK)):
+            put_author(author=author, entries=[encode_entry(published_at=at, post_id=post_id) for at, post_id in chunk])
 
 
 def refresh_marks(*, like_ids: Sequence[UUID]) -> None:

@@ -25,7 +25,8 @@ from backend.shared.http.request_id import correlation_id
 from backend.shared.http.response_headers import cors_headers, rate_limit_headers, standard_headers
 from backend.shared.tokens.verify import verified_tokens
 from backend.shared.tokens.viewer import Viewer
-from backend.social.services.feed_store.read_home_page import HomeMiss, HomePage, HomeRead, read_home_page
+from backend.social.services.feed_store.home_read import HomeMiss, HomePage, HomeRead
+from backend.social.services.feed_store.read_home_page import read_home_page
 from backend.social.utils.feed_entry import decode_entry_cursor
 from backend.social.utils.feed_page import feed_page
 

@@ -10,9 +10,9 @@ from django.conf import settings
 
 from backend.shared.cache.client import Argument
 from backend.shared.cache.connection import connection
-from backend.social.services.feed_store.keys import DAY, card_key, id_bytes, marks_key, stored_entry, window_key
+from backend.social.services.feed_store.keys import DAY, id_bytes, marks_key, window_key
+from backend.social.services.feed_store.marks import pack_marks
 from backend.social.services.feed_store.scripts import BEGIN_BUILD, COMMIT_BUILD
-from backend.social.utils.feed_entry import PUBLISHED_BYTES
 from backend.social.utils.post_card import ViewerMarks
 
 BUILD_SECONDS = 10
@@ -50,14 +50,11 @@ def commit_window(*, reader_id: UUID, stamp: int, window: BuiltWindow, at: datet
 
     Raises ValueError where the entries are not strictly newest first, CacheUnavailable.
     """
-    since = window.marks_since[:PUBLISHED_BYTES] if window.marks_since else bytes(PUBLISHED_BYTES)
-    marks = b"".join(card_key(post_id) + bytes([marks.bits]) for post_id, marks in window.marks.items())
     args: list[Argument] = [
         *build_arguments(stamp=stamp, is_complete=window.is_complete, at=at),
         id_bytes(window.merged_author_ids),
         entry_bytes(window.entries, is_complete=window.is_complete),
-        since + window.marks_version.to_bytes(8, "big"),
-        marks,
+        pack_marks(window.marks, version=window.marks_version, since=window.marks_since),
     ]
     keys = [window_key(reader_id), marks_key(reader_id)]
     return bool(COMMIT_BUILD.run(connection(), keys=keys, args=args))
@@ -74,4 +71,4 @@ def entry_bytes(entries: Sequence[bytes], *, is_complete: bool) -> bytes:
         raise ValueError("the entries are not strictly newest first")
     if not entries and not is_complete:
         raise ValueError("an empty list must be complete")
-    return b"".join(map(stored_entry, entries))
+    return b"".join(entries)

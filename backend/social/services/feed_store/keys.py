@@ -1,9 +1,7 @@
-"""Keys of the feed store: two letters and the 16 bytes of an id."""
+"""Keys of the feed store: two characters, then the 16 bytes of an id or the 24 of an entry."""
 
 from collections.abc import Iterable
 from uuid import UUID
-
-from backend.social.utils.feed_entry import PUBLISHED_BYTES
 
 ID_BYTES = 16
 DAY = 86_400
@@ -24,24 +22,9 @@ def author_list_key(author_id: UUID) -> bytes:
     return b"a:" + author_id.bytes
 
 
-def card_key(post_id: UUID) -> bytes:
-    """Return the key of a post's card."""
-    return b"c:" + post_id.bytes
-
-
-def author_key(author_id: UUID) -> bytes:
-    """Return the key of an author's part of items."""
-    return b"p:" + author_id.bytes
-
-
-def stored_entry(entry: bytes) -> bytes:
-    """Return an entry as lists keep it: with the key of the post's card in the place of the id."""
-    return entry[:PUBLISHED_BYTES] + b"c:" + entry[PUBLISHED_BYTES:]
-
-
-def plain_entry(stored: bytes) -> bytes:
-    """Return the entry that a list keeps."""
-    return stored[:PUBLISHED_BYTES] + stored[PUBLISHED_BYTES + 2 :]
+def card_key(entry: bytes) -> bytes:
+    """Return the key of a post's card: the post's entry, so that the cache finds the cards of a list by itself."""
+    return b"c:" + entry
 
 
 def id_bytes(ids: Iterable[UUID]) -> bytes:
@@ -49,18 +32,23 @@ def id_bytes(ids: Iterable[UUID]) -> bytes:
     return b"".join(one.bytes for one in ids)
 
 
+def cut(raw: bytes, *, size: int) -> list[bytes]:
+    """Cut bytes into pieces of one size; the last may be shorter."""
+    return [raw[at : at + size] for at in range(0, len(raw), size)]
+
+
 def ids_of(raw: bytes) -> tuple[UUID, ...]:
     """Return the ids that stand one after the other."""
-    return tuple(UUID(bytes=raw[at : at + ID_BYTES]) for at in range(0, len(raw), ID_BYTES))
+    return tuple(UUID(bytes=piece) for piece in cut(raw, size=ID_BYTES))
 
 
 def in_chunks(raw: bytes, *, size: int) -> list[bytes]:
     """Cut ids that stand one after the other into chunks of at most `size` ids. Raises ValueError."""
     if len(raw) % ID_BYTES:
         raise ValueError("ids have 16 bytes each")
-    return [raw[at : at + size * ID_BYTES] for at in range(0, len(raw), size * ID_BYTES)]
+    return cut(raw, size=size * ID_BYTES)
 
 
 def prefixed(prefix: bytes, raw: bytes) -> bytes:
     """Return the keys, one after the other, of ids that stand one after the other."""
-    return b"".join([prefix + raw[at : at + ID_BYTES] for at in range(0, len(raw), ID_BYTES)])
+    return b"".join([prefix + piece for piece in cut(raw, size=ID_BYTES)])

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from backend.shared.cache.connection import connection
-from backend.social.services.feed_store.keys import in_chunks, prefixed, stored_entry
+from backend.social.services.feed_store.keys import in_chunks, prefixed
 from backend.social.services.feed_store.scripts import PUSH_ENTRY
 
 CHUNK = 500  # readers a call: 2 to 3 ms in which the cache serves nobody else
@@ -22,6 +22,6 @@ def push_entry(*, entry: bytes, reader_ids: bytes, stamp: int | None = None) -> 
 
 def push_to(*, prefix: bytes, entry: bytes, ids: bytes, stamp: int | None) -> int:
     """Insert the entry into the lists of these ids."""
-    fixed = (stored_entry(entry), "" if stamp is None else stamp, settings.FEED_WINDOW_SIZE)
+    fixed = (entry, "" if stamp is None else stamp, settings.FEED_WINDOW_SIZE)
     cache = connection()
     return sum(PUSH_ENTRY.run(cache, args=(*fixed, prefixed(prefix, chunk))) for chunk in in_chunks(ids, size=CHUNK))

@@ -1,9 +1,8 @@
 """Remove a post's entry from the windows of its readers."""
 
 from backend.shared.cache.connection import connection
-from backend.social.services.feed_store.keys import in_chunks, prefixed, stored_entry
+from backend.social.services.feed_store.keys import card_key, in_chunks, prefixed
 from backend.social.services.feed_store.scripts import REMOVE_ENTRY
-from backend.social.utils.feed_entry import PUBLISHED_BYTES
 
 CHUNK = 500  # readers a call: each costs a search through a window
 
@@ -20,8 +19,8 @@ def remove_entry(*, entry: bytes, reader_ids: bytes, version: int) -> int:
 
 def remove_from(*, prefix: bytes, entry: bytes, ids: bytes, version: int) -> int:
     """Remove the entry from the lists of these ids."""
-    cache, stored = connection(), stored_entry(entry)
+    cache, card = connection(), card_key(entry)
     return sum(
-        REMOVE_ENTRY.run(cache, keys=[stored[PUBLISHED_BYTES:]], args=(stored, version, prefixed(prefix, chunk)))
+        REMOVE_ENTRY.run(cache, keys=[card], args=(entry, version, prefixed(prefix, chunk)))
         for chunk in in_chunks(ids, size=CHUNK)
     )

@@ -53,6 +53,15 @@ def test_a_pipeline_answers_in_order_and_keeps_errors_in_place(cache: Connection
     assert cache.pipeline([]) == []
 
 
+def test_a_transaction_is_one_step(cache: Connection):
+    assert cache.transaction([("SET", "k", 1), ("INCR", "k"), ("MGET", "k", "absent")]) == [b"OK", 2, [b"2", None]]
+    with pytest.raises(CacheRefused, match="WRONGTYPE"):
+        cache.transaction([("SET", "k", 1), ("LPUSH", "k", "x")])
+    with pytest.raises(CacheRefused):
+        cache.transaction([("SET", "k", 9), ("NO-SUCH-COMMAND",)])
+    assert cache.call("GET", "k") == b"1"
+
+
 def test_a_refused_command_is_an_error_and_the_line_stays_usable(cache: Connection):
     cache.call("SET", "k", "v")
     with pytest.raises(CacheRefused, match="WRONGTYPE"):

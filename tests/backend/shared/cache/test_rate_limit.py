@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from backend.shared.cache.client import Connection
 from backend.shared.cache.errors import CacheUnavailable
-from backend.shared.cache.rate_limit import RateLimitState, check_rate_limits
+from backend.shared.cache.rate_limit import RateLimitState, check_rate_limits, limit_state
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 
@@ -57,20 +57,21 @@ def test_keys_do_not_share(cache: Connection):
 
 def test_counters_go_away(cache: Connection):
     ask(("ip:a", 1, 60), at=0)
-    assert 110 < cache.call("TTL", "r:ip:a:60") <= 120
-
-
-def test_a_clock_that_is_behind_counts_in_the_later_window(cache: Connection):
-    for _ in range(3):
-        assert ask(("ip:a", 3, 60), at=61).allowed
-    refused = ask(("ip:a", 3, 60), at=59)
-    assert (refused.allowed, refused.reset_seconds) == (False, 81)
+    refused = ask(("ip:a", 1, 60), at=0)
+    (key,) = cache.call("KEYS", "r:*")
+    assert not refused.allowed
+    assert 110 < cache.call("TTL", key) <= 120
 
 
 def test_an_evicted_counter_starts_anew(cache: Connection):
     assert ask(("ip:a", 1, 60), at=0).allowed
-    cache.call("DEL", "r:ip:a:60")
+    cache.call("DEL", *cache.call("KEYS", "r:*"))
     assert ask(("ip:a", 1, 60), at=1).allowed
+
+
+def test_one_limit_at_least(cache: Connection):
+    with pytest.raises(ValueError, match="one limit"):
+        limit_state(limits=[], at=0, replies=[])
 
 
 def test_no_cache_is_unavailable(settings, tmp_path):
@@ -94,10 +95,8 @@ def test_retry_after_is_true_and_as_early_as_seconds_can_say(
         at += gap
         state = ask(("k", most, seconds), at=at / 1000)
         if not state.allowed:
-            counter = cache.call("GET", f"r:k:{seconds}")
             at_last = max(at, at + 1000 * state.reset_seconds - 1001)
             assert not ask(("k", most, seconds), at=at_last / 1000).allowed
-            assert cache.call("GET", f"r:k:{seconds}") == counter
             at += 1000 * state.reset_seconds
             assert ask(("k", most, seconds), at=at / 1000).allowed
         allowed.append(at)

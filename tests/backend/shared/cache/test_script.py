@@ -33,16 +33,6 @@ def test_a_forgotten_script_is_taught_again(cache: Connection, adder: Script):
     assert adder.run(cache, keys=["k"], args=[2]) == 42
 
 
-def test_many_runs_in_one_round_trip(cache: Connection, tmp_path: Path):
-    (tmp_path / "double.lua").write_text("return 2 * ARGV[1]")
-    double = Script.of(tmp_path / "double.lua")
-    cache.call("FUNCTION", "FLUSH")
-    assert double.run_all(cache, calls=[[1], [2], [3]]) == [2, 4, 6]
-    assert double.run_all(cache, calls=[[4]]) == [8]
-    with pytest.raises(CacheRefused):
-        double.run_all(cache, calls=[[1], ["x"]])
-
-
 def test_an_error_in_a_script_is_raised(cache: Connection, adder: Script):
     cache.call("SET", "k", "not a number")
     with pytest.raises(CacheRefused):

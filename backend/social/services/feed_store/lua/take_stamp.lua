@@ -1,4 +1,4 @@
--- KEYS: cards and authors about to be read from SQL. ARGV: seconds of a lease.
+-- KEYS: cards of posts about to be read from SQL. ARGV: seconds of a lease.
 -- Leaves a lease where nothing is stored and returns the stamp.
 local stamp = tick()
 local lease = 'L' .. struct.pack('>I8', stamp)

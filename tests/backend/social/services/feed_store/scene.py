@@ -8,9 +8,9 @@ from uuid import UUID
 from backend.shared.cache.rate_limit import Limit
 from backend.social.services.feed_store.author_entries import begin_author_entries, commit_author_entries
 from backend.social.services.feed_store.build_window import BuiltWindow, begin_window, commit_window
-from backend.social.services.feed_store.put_authors import put_authors
+from backend.social.services.feed_store.home_read import HomePage, HomeRead
 from backend.social.services.feed_store.put_cards import put_cards
-from backend.social.services.feed_store.read_home_page import HomePage, HomeRead, read_home_page
+from backend.social.services.feed_store.read_home_page import read_home_page
 from backend.social.services.feed_store.take_stamp import take_stamp
 from backend.social.utils.feed_entry import encode_entry
 from backend.social.utils.post_card import NO_MARKS, AuthorCard, PostCard, ViewerMarks, join_item, join_items
@@ -61,10 +61,8 @@ def entries(cards: Sequence[PostCard]) -> list[bytes]:
 
 def put(*cards: PostCard) -> None:
     """Store cards with their authors."""
-    authors = [author(number) for number in {card.author_id.int for card in cards}]
-    stamp = take_stamp(post_ids=[card.id for card in cards], author_ids=[one.id for one in authors])
-    put_cards(cards=cards, stamp=stamp)
-    put_authors(authors=authors, stamp=stamp)
+    authors = {card.author_id: author(card.author_id.int) for card in cards}
+    put_cards(cards=cards, authors=authors, stamp=take_stamp(entries=entries(cards)))
 
 
 def built(

@@ -9,10 +9,10 @@ from backend.shared.cache.client import Connection
 from backend.social.services.feed_store.author_entries import begin_author_entries, commit_author_entries
 from backend.social.services.feed_store.build_window import BUILD_SECONDS, begin_window, commit_window
 from backend.social.services.feed_store.drop_window import drop_window
+from backend.social.services.feed_store.home_read import HomeMiss, MissReason
 from backend.social.services.feed_store.keys import id_bytes, marks_key, window_key
 from backend.social.services.feed_store.push_entry import push_entry
 from backend.social.services.feed_store.put_viewer_state import put_viewer_state
-from backend.social.services.feed_store.read_home_page import HomeMiss, MissReason
 from backend.social.services.feed_store.remove_entry import remove_entry
 from backend.social.services.feed_store.take_stamp import take_stamp
 from backend.social.utils.post_card import ViewerMarks
@@ -57,7 +57,7 @@ def test_a_change_overtakes_it(overtake: Callable[[], object]):
     stamp = begin()
     overtake()
     assert not commit(stamp)
-    assert read() == HomeMiss(reason=MissReason.COLD, post_ids=(), author_ids=(), rate=None)
+    assert read() == HomeMiss(reason=MissReason.COLD, entries=(), author_ids=(), rate=None)
     assert commit(begin())
 
 
@@ -82,7 +82,7 @@ def test_what_was_decided_before_it_began_does_not_overtake_it():
 def test_one_builder_at_a_time(cache: Connection):
     stamp = begin()
     assert begin_window(reader_id=READER) is None
-    assert read() == HomeMiss(reason=MissReason.BEING_BUILT, post_ids=(), author_ids=(), rate=None)
+    assert read() == HomeMiss(reason=MissReason.BEING_BUILT, entries=(), author_ids=(), rate=None)
     assert 0 < cache.call("TTL", window_key(READER)) <= BUILD_SECONDS
     assert commit(stamp)
     assert begin_window(reader_id=READER) is None

@@ -11,7 +11,7 @@ from backend.social.services.feed_store.author_entries import (
 from backend.social.services.feed_store.build_window import begin_window
 from backend.social.services.feed_store.bury_post import bury_post
 from backend.social.services.feed_store.drop_window import drop_window
-from backend.social.services.feed_store.keys import author_list_key, id_bytes, plain_entry, window_key
+from backend.social.services.feed_store.keys import author_list_key, id_bytes, window_key
 from backend.social.services.feed_store.merge_author import merge_author
 from backend.social.services.feed_store.push_entry import CHUNK, push_entry
 from backend.social.services.feed_store.put_cards import put_cards
@@ -20,6 +20,7 @@ from backend.social.services.feed_store.take_stamp import take_stamp
 from tests.backend.social.services.feed_store.scene import (
     OTHER,
     READER,
+    author,
     build,
     build_list,
     built,
@@ -38,7 +39,8 @@ TO_READER = id_bytes([READER])
 
 def window(cache: Connection) -> list[bytes]:
     """Return the reader's entries, the header left out."""
-    return [plain_entry(stored) for stored in cache.call("LRANGE", window_key(READER), 0, -2)]
+    stored: list[bytes] = cache.call("LRANGE", window_key(READER), 0, -2)
+    return stored
 
 
 def is_complete(cache: Connection) -> bool:
@@ -149,8 +151,8 @@ class TestRemove:
     def test_a_post_that_is_shown_again_stays(self, cache: Connection):
         put(*posts(1))
         build(built(posts(1)))
-        bury_post(post_id=post(1).id, version=2)
-        put_cards(cards=[post(1, version=3)])
+        bury_post(entry=entry(post(1)), version=2)
+        put_cards(cards=[post(1, version=3)], authors={author(1).id: author(1)})
         assert remove_entry(entry=entry(post(1)), reader_ids=TO_READER, version=2) == 0
         assert window(cache) == entries(posts(1))
         assert remove_entry(entry=entry(post(1)), reader_ids=TO_READER, version=4) == 1
@@ -184,8 +186,7 @@ class TestAuthorEntries:
         assert push_author_entry(author_id=two, entry=entry(post(1, by=2))) == 0
         build_list(2, posts(1, by=2))
         assert push_author_entry(author_id=two, entry=entry(post(2, by=2))) == 1
-        stored = cache.call("LRANGE", author_list_key(two), 0, -2)
-        assert [plain_entry(one) for one in stored] == entries(posts(1, 2, by=2))
+        assert cache.call("LRANGE", author_list_key(two), 0, -2) == entries(posts(1, 2, by=2))
         assert remove_author_entry(author_id=two, entry=entry(post(1, by=2)), version=2) == 1
         drop_author_entries(author_id=two)
         assert cache.call("EXISTS", author_list_key(two)) == 0

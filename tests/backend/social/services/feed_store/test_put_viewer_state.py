@@ -2,9 +2,9 @@ import pytest
 
 from backend.shared.cache.client import Connection
 from backend.social.services.feed_store import put_viewer_state as module
+from backend.social.services.feed_store.home_read import HomeMiss
 from backend.social.services.feed_store.keys import marks_key
 from backend.social.services.feed_store.put_viewer_state import put_viewer_state
-from backend.social.services.feed_store.read_home_page import HomeMiss
 from backend.social.utils.post_card import NO_MARKS, ViewerMarks
 from tests.backend.social.services.feed_store.scene import READER, build, built, page, post, posts, put, read
 
@@ -44,7 +44,7 @@ def test_without_marks_nothing_is_kept(cache: Connection):
 
 
 def test_too_many_are_read_anew(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(module, "MOST_MARKS", 3)
+    monkeypatch.setattr(module, "MOST_MARKS", 2)
     put(*posts(1))
     build(built(posts(1)))
     for number in (1, 2):

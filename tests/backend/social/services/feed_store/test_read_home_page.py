@@ -6,8 +6,8 @@ import pytest
 from backend.shared.cache.client import Connection
 from backend.shared.cache.rate_limit import RateLimitState
 from backend.social.services.feed_store.bury_post import bury_post
+from backend.social.services.feed_store.home_read import HomeMiss, HomePage, HomeRefused, MissReason
 from backend.social.services.feed_store.keys import (
-    author_key,
     author_list_key,
     card_key,
     id_bytes,
@@ -16,7 +16,6 @@ from backend.social.services.feed_store.keys import (
 )
 from backend.social.services.feed_store.merge_author import merge_author
 from backend.social.services.feed_store.put_cards import put_cards
-from backend.social.services.feed_store.read_home_page import HomeMiss, HomePage, HomeRefused, MissReason
 from backend.social.services.feed_store.take_stamp import take_stamp
 from backend.social.utils.post_card import ViewerMarks
 from tests.backend.social.services.feed_store.scene import (
@@ -25,6 +24,7 @@ from tests.backend.social.services.feed_store.scene import (
     build,
     build_list,
     built,
+    entries,
     entry,
     page,
     post,
@@ -37,8 +37,8 @@ from tests.backend.social.services.feed_store.scene import (
 pytestmark = pytest.mark.usefixtures("cache")
 
 
-def miss(reason: MissReason, *, post_ids: tuple[UUID, ...] = (), author_ids: tuple[UUID, ...] = ()) -> HomeMiss:
-    return HomeMiss(reason=reason, post_ids=post_ids, author_ids=author_ids, rate=None)
+def miss(reason: MissReason, *, lacking: tuple[bytes, ...] = (), author_ids: tuple[UUID, ...] = ()) -> HomeMiss:
+    return HomeMiss(reason=reason, entries=lacking, author_ids=author_ids, rate=None)
 
 
 def test_pages_follow_one_another_to_the_end():
@@ -100,22 +100,20 @@ def test_a_worn_window_is_built_anew(settings):
 def test_missing_cards_are_named(cache: Connection):
     put(*posts(1, 2, 3))
     build(built(posts(1, 2, 3)))
-    cache.call("DEL", card_key(post(1).id), card_key(post(3).id))
-    assert read() == miss(MissReason.PARTS, post_ids=(post(3).id, post(1).id))
-    take_stamp(post_ids=[post(1).id, post(3).id])
-    assert read() == miss(MissReason.PARTS, post_ids=(post(3).id, post(1).id))
+    cache.call("DEL", card_key(entry(post(1))), card_key(entry(post(3))))
+    assert read() == miss(MissReason.CARDS, lacking=(entry(post(3)), entry(post(1))))
+    take_stamp(entries=entries(posts(1, 3)))
+    assert read() == miss(MissReason.CARDS, lacking=(entry(post(3)), entry(post(1))))
     put(*posts(1, 3))
     assert read() == page(posts(1, 2, 3))
 
 
-def test_missing_authors_are_named(cache: Connection):
-    put(post(1, by=1), post(2, by=2), post(3, by=1))
-    shown = [post(3, by=1), post(2, by=2), post(1, by=1)]
-    build(built(shown))
-    cache.call("DEL", author_key(UUID(int=1)))
-    assert read() == miss(MissReason.PARTS, author_ids=(UUID(int=1),))
-    put(post(1, by=1))
-    assert read() == page(shown)
+def test_a_changed_card_shows_at_once():
+    put(*posts(1, 2))
+    build(built(posts(1, 2)))
+    assert read() == page(posts(1, 2))
+    put_cards(cards=[post(1, version=2)])
+    assert read() == page([post(2), post(1, version=2)])
 
 
 def test_missing_marks_make_the_window_cold(cache: Connection):
@@ -146,7 +144,7 @@ def test_a_buried_post_is_left_out_and_the_page_stays_full():
     put(*ten)
     build(built(ten))
     for gone in (9, 7, 2):
-        assert bury_post(post_id=post(gone).id, version=2)
+        assert bury_post(entry=entry(post(gone)), version=2)
     assert read(limit=4) == page(posts(8, 6, 5, 4), more=True)
     assert read(limit=4, after=entry(post(4))) == page(posts(3, 1, 0))
 
@@ -172,7 +170,7 @@ def test_many_buried_posts_in_a_row_are_sql(settings):
     build(built(fifty))
     stamp = take_stamp()
     for number in range(10, 50):
-        bury_post(post_id=post(number).id, version=2, stamp=stamp)
+        bury_post(entry=entry(post(number)), version=2, stamp=stamp)
     assert read(limit=3) == miss(MissReason.EXHAUSTED)
 
 
@@ -282,5 +280,7 @@ def test_reading_keeps_what_it_used_alive(cache: Connection):
 def test_a_cache_that_forgot_the_script(cache: Connection):
     put(*posts(1))
     build(built(posts(1)))
+    build_list(2, [])
+    merge_author(author_id=UUID(int=2), reader_ids=id_bytes([READER]), stamp=take_stamp())
     cache.call("FUNCTION", "FLUSH")
     assert read() == page(posts(1))
