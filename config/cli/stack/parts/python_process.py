@@ -44,6 +44,9 @@ def worker_spec(*, service: str, environment: Mapping[str, str], settings: Setti
             "1",
             "--threads",
             settings.text("WORKER_THREADS"),
+            "--skip-logging",  # our own logging speaks JSON
+            "--worker-shutdown-timeout",
+            str(int(1000 * (WORKER_STOP_SECONDS - 1))),
         ),
         directory=ROOT,
         environment=environment,
