@@ -41,7 +41,14 @@ class Wire:
     def ask_many(self, request: bytes, *, replies: int) -> list[Any]:
         """Send packed commands and return their replies in order."""
         self._socket.sendall(request)
-        return [self._receive() for _ in range(replies)]
+        gets, received = self._reader.gets, list[Any]()
+        while len(received) < replies:
+            reply = gets()
+            if reply is INCOMPLETE:
+                self._fill()
+            else:
+                received.append(reply)
+        return received
 
     def close(self) -> None:
         """Close the socket; whatever was under way on it is lost."""
@@ -52,15 +59,17 @@ class Wire:
             self._socket.close()
 
     def _receive(self) -> Any:
-        reader, buffer = self._reader, self._buffer
-        reply = reader.gets()
+        reply = INCOMPLETE
         while reply is INCOMPLETE:
-            received = self._socket.recv_into(buffer)
-            if not received:
-                raise ConnectionResetError("the cache closed the connection")
-            reader.feed(buffer, 0, received)  # type: ignore[arg-type]  # the stub forgets bytearray
-            reply = reader.gets()
+            self._fill()
+            reply = self._reader.gets()
         return reply
+
+    def _fill(self) -> None:
+        received = self._socket.recv_into(self._buffer)
+        if not received:
+            raise ConnectionResetError("the cache closed the connection")
+        self._reader.feed(self._buffer, 0, received)  # type: ignore[arg-type]  # the stub forgets bytearray
 
     def _greet(self, address: CacheAddress) -> None:
         for command in address.greeting():

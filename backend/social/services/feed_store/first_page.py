@@ -59,7 +59,5 @@ def _cards(
     cache: Connection, entries: Sequence[bytes], *, known: Mapping[bytes, bytes | None]
 ) -> Sequence[bytes | None]:
     others = [entry for entry in entries if entry not in known]
-    if not others:
-        return [known[entry] for entry in entries]
-    found = dict(zip(others, cache.call("MGET", *map(card_key, others)), strict=True))
-    return [known.get(entry) or found.get(entry) for entry in entries]
+    found = {**known, **dict(zip(others, cache.call("MGET", *map(card_key, others)), strict=True))} if others else known
+    return [found[entry] for entry in entries]

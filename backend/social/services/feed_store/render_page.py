@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from backend.social.services.feed_store.marks import bits_of
+from backend.social.services.feed_store.marks import RECORDS_AT, bits_of
 from backend.social.services.feed_store.stored_card import AUTHOR_AT, AUTHOR_ONLY, ITEM_AT, LEASE, SHOWN, STATE_AT
 from backend.social.utils.feed_entry import PUBLISHED_BYTES
 from backend.social.utils.post_card import ViewerMarks, join_items, viewer_part
@@ -36,9 +36,9 @@ def sort_out(entries: Sequence[bytes], cards: Sequence[bytes | None], *, reader_
 
 def render_items(shown: Sequence[Shown], *, marks: bytes) -> bytes:
     """Return the items as a JSON array: byte for byte what SQL's path renders."""
-    items = []
-    for entry, card in shown:
-        post_id = entry[PUBLISHED_BYTES:]
-        bits = bits_of(marks, post_id=post_id) if post_id in marks else 0
-        items.append(card[ITEM_AT:] + VIEWER_PARTS[bits])
-    return join_items(items)
+    none = VIEWER_PARTS[0]
+    if len(marks) == RECORDS_AT:
+        return join_items([card[ITEM_AT:] + none for _, card in shown])
+    ids = [entry[PUBLISHED_BYTES:] for entry, _ in shown]
+    parts = [VIEWER_PARTS[bits_of(marks, post_id=id_)] if id_ in marks else none for id_ in ids]
+    return join_items([card[ITEM_AT:] + part for (_, card), part in zip(shown, parts, strict=True)])
