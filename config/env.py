@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import environ
 
-from config.env_reader import EnvironmentFaults, EnvironmentReader, NamedKey, RateLimit
+from config.env_reader import EnvironmentFaults, EnvironmentReader, Malformed, NamedKey, RateLimit, parse_url
+from pipelines.mail.route import open_route
 
 SERVICES = ("accounts", "social", "media", "audit")
 ENVIRONMENTS = ("development", "test", "production")
@@ -25,7 +27,7 @@ class Environment:
     public_url: str
     allowed_hosts: tuple[str, ...]
     cors_origins: tuple[str, ...]
-    database: Mapping[str, object] = field(repr=False)
+    database: Mapping[str, Any] = field(repr=False)
     database_pool_size: int
     cache_url: str = field(repr=False)
     broker_url: str = field(repr=False)
@@ -74,7 +76,7 @@ def read_environment(*, source: Mapping[str, str]) -> Environment:
         secret_key=reader.text("SECRET_KEY"),
         public_url=reader.url("PUBLIC_URL", schemes=HTTP),
         allowed_hosts=reader.words("ALLOWED_HOSTS"),
-        cors_origins=reader.words("CORS_ORIGINS"),
+        cors_origins=reader.origins("CORS_ORIGINS"),
         database=reader.read("DATABASE_URL", _database, default={}),
         database_pool_size=reader.integer("DATABASE_POOL_SIZE", low=1, high=100),
         cache_url=reader.url("CACHE_URL", schemes=VALKEY),
@@ -83,7 +85,7 @@ def read_environment(*, source: Mapping[str, str]) -> Environment:
         internal_keys=reader.keys("INTERNAL_KEYS"),
         token_signing_keys=reader.named_keys("TOKEN_SIGNING_KEYS") if service == "accounts" else (),
         field_keys=reader.named_keys("FIELD_KEYS"),
-        mail_url=reader.url("MAIL_URL", schemes=("file", "smtp")) if service == "accounts" else "",
+        mail_url=reader.read("MAIL_URL", _mail_url, default="") if service == "accounts" else "",
         mail_from=reader.text("MAIL_FROM") if service == "accounts" else "",
         sentry_dsn=reader.optional_url("SENTRY_DSN", schemes=HTTP),
         s3_endpoint_url=reader.url("S3_ENDPOINT_URL", schemes=HTTP) if service in {"media", "audit"} else "",
@@ -116,13 +118,20 @@ def read_environment(*, source: Mapping[str, str]) -> Environment:
     return environment
 
 
-def _database(raw: str) -> Mapping[str, object]:
-    if not raw.startswith(("postgres://", "postgresql://")):
-        raise ValueError("it must be an address that starts with postgres://")
-    settings = environ.Env.db_url_config(raw)
-    if not settings.get("NAME") or not settings.get("HOST"):
-        raise ValueError("it must name a host and a database: postgres://role:password@host:port/database")
+def _database(raw: str) -> Mapping[str, Any]:
+    settings = environ.Env.db_url_config(parse_url(raw, schemes=("postgres", "postgresql")))
+    if not settings["NAME"]:
+        raise Malformed("it must name a host and a database: postgres://role:password@host:port/database")
     return dict(settings)
+
+
+def _mail_url(raw: str) -> str:
+    url = parse_url(raw, schemes=("file", "smtp"))
+    try:
+        open_route(url)
+    except ValueError:
+        raise Malformed("tls= must be starttls, ssl or none") from None
+    return url
 
 
 def _unsafe_in_production(environment: Environment) -> list[str]:
@@ -131,8 +140,6 @@ def _unsafe_in_production(environment: Environment) -> list[str]:
         faults.append("PUBLIC_URL must be https in production")
     if "*" in environment.allowed_hosts or not environment.allowed_hosts:
         faults.append("ALLOWED_HOSTS must name the hosts in production")
-    if "*" in environment.cors_origins:
-        faults.append("CORS_ORIGINS must name the origins in production")
     if environment.mail_url.startswith("file:"):
         faults.append("MAIL_URL must be a mail server in production")
     if len(environment.secret_key) < 32:

@@ -46,6 +46,7 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": False,
         "ATOMIC_REQUESTS": False,
         "OPTIONS": {
+            **ENV.database.get("OPTIONS", {}),  # of the address, as sslmode=verify-full
             "pool": {"min_size": 1, "max_size": ENV.database_pool_size, "timeout": 4, "max_waiting": 200},
             "options": "-c statement_timeout=15000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=30000",
             "connect_timeout": 3,

@@ -69,6 +69,7 @@ def _check_database() -> None:
         user=database["USER"],
         password=database["PASSWORD"],
         connect_timeout=2,
+        **{name: value for name, value in database["OPTIONS"].items() if name.startswith("ssl")},
     ) as connection:
         connection.execute("SELECT 1")
 
