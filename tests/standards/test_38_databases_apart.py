@@ -13,7 +13,7 @@ RULE = "38"
 MET_BY = ("config/cli/stack/parts/postgres_roles.py", "docs/adr/0001-one-process-one-service.md")
 
 
-@pytest.mark.parametrize(("role", "other"), permutations(SERVICES, 2))
+@pytest.mark.parametrize(("role", "other"), list(permutations(SERVICES, 2)))
 def test_a_role_stays_out_of_another_database(role: str, other: str, stack: StackState) -> None:
     own = urlsplit(stack.services[role]["DATABASE_URL"])
     with pytest.raises(psycopg.OperationalError, match="permission denied"):

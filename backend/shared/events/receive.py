@@ -57,7 +57,15 @@ def _take(events: Sequence[Event], *, handler: EventHandler, at: datetime) -> li
         taken = [event for event in events if event.id in fresh]
         if taken:
             handler(taken)
+    _log_taken(taken)
     return [EventResult(id=event.id, status="accepted" if event.id in fresh else "duplicate") for event in events]
+
+
+def _log_taken(events: Sequence[Event]) -> None:
+    """Log which requests the events came from: a batch has its own request id, so theirs would be lost here."""
+    if events:
+        fields = {"type": events[0].type, "event_request_ids": sorted({event.request_id for event in events})}
+        logger.info("events taken", extra={"fields": fields})
 
 
 def _write_inbox(events: Sequence[Event], *, at: datetime) -> set[UUID]:

@@ -87,8 +87,12 @@ def test_it_stops_in_order_and_in_time(stack: StackState) -> None:
 
     os.kill(stack.supervisor_pid, signal.SIGTERM)
 
+    last_first = sorted(running, key=_rank, reverse=True)
+
     def look() -> int:
-        ended.extend(name for name, pid in running.items() if name not in ended and _is_gone(pid))
+        # Whoever has to end last is looked at first: what ends between two looks is not taken for the wrong order.
+        gone = [name for name in last_first if name not in ended and _is_gone(running[name])]
+        ended.extend(reversed(gone))
         return len(ended)
 
     eventually(look, is_so=lambda count: count == len(running), seconds=STOP_SECONDS)
