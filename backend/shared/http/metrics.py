@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -19,6 +20,7 @@ DURATION = Histogram(
     ["route"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
+REMEMBERED_SERIES = 1024
 OUTBOX_GAUGES = {
     "alive": "Rows of later work that wait or run.",
     "failing": "Rows that failed at least once and will be tried again.",
@@ -29,8 +31,14 @@ OUTBOX_GAUGES = {
 
 def observe_request(*, method: str, route: str, status: int, duration: float) -> None:
     """Count a request and its duration in seconds."""
-    REQUESTS.labels(method, route, str(status)).inc()
-    DURATION.labels(route).observe(duration)
+    count, times = _series(method, route, status)
+    count.inc()
+    times.observe(duration)
+
+
+@lru_cache(maxsize=REMEMBERED_SERIES)
+def _series(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    return REQUESTS.labels(method, route, str(status)), DURATION.labels(route)
 
 
 def render_metrics(*, at: datetime) -> bytes:
