@@ -1,5 +1,6 @@
 """Logs as one JSON object a line: time, level, service, request id, account id, and what the event adds."""
 
+import json
 import logging
 import logging.config
 import sys
@@ -37,7 +38,14 @@ class JsonFormatter(logging.Formatter):
             line["traceback"] = [
                 f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(record.exc_info[2])
             ]
-        return orjson.dumps(redact(line), default=str, option=orjson.OPT_UTC_Z).decode()
+        return _as_json(redact(line))
+
+
+def _as_json(line: dict[str, Any]) -> str:
+    try:
+        return orjson.dumps(line, default=str, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS).decode()
+    except TypeError:  # broken surrogates, numbers beyond 64 bits: a line is never lost
+        return json.dumps(line, default=str, skipkeys=True)
 
 
 def logging_settings(*, level: str, service: str) -> dict[str, Any]:

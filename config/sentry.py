@@ -1,6 +1,7 @@
 """Sentry, where a DSN is set: errors with their code and correlation id, and nothing personal."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 import sentry_sdk
 from sentry_sdk.types import Event, Hint
@@ -8,7 +9,14 @@ from sentry_sdk.types import Event, Hint
 from backend.shared.context import request_id
 from backend.shared.redact import redact
 
-KEPT_REQUEST_FIELDS = ("method", "url")
+KEPT = (
+    *("event_id", "timestamp", "level", "platform", "sdk", "modules", "environment", "release", "server_name"),
+    *("logger", "transaction", "transaction_info"),
+)
+KEPT_OF_REQUEST = ("method", "url")
+KEPT_OF_EXCEPTION = ("type", "module", "stacktrace")
+KEPT_OF_MECHANISM = ("type", "handled", "exception_id", "parent_id", "source", "is_exception_group")
+KEPT_OF_CONTEXTS = {"trace": ("trace_id", "span_id", "parent_span_id", "op"), "runtime": ("name", "version", "build")}
 
 
 def start_sentry(*, dsn: str | None, environment: str, service: str) -> None:
@@ -29,13 +37,35 @@ def start_sentry(*, dsn: str | None, environment: str, service: str) -> None:
 
 
 def scrub(event: Event, hint: Hint) -> Event:
-    """Return the event without bodies, headers, queries, exceptions' messages and accounts; with the request id."""
-    request: dict[str, Any] = dict(event.get("request") or {})
-    event["request"] = {name: request[name].partition("?")[0] for name in KEPT_REQUEST_FIELDS if name in request}
-    event.pop("user", None)
-    event.pop("extra", None)
-    for exception in (event.get("exception") or {}).get("values", []):
-        exception["value"] = ""  # a message may quote a row, an address, a token
-    tags = dict(event.get("tags") or {})
-    event["tags"] = redact({**tags, "request_id": request_id()})
-    return event
+    """Return of the event what is known to be impersonal, with the request id.
+
+    Bodies, headers, queries, locals, accounts, messages of exceptions and what a log line was filled with are left out.
+    """
+    given = cast("dict[str, Any]", event)
+    request, contexts = given.get("request"), given.get("contexts") or {}
+    errors, template = (given.get("exception") or {}).get("values"), _template(hint)
+    kept = {
+        **_only(given, KEPT),
+        "request": {name: text.partition("?")[0] for name, text in _only(request, KEPT_OF_REQUEST).items()},
+        "contexts": {name: _only(contexts.get(name), own) for name, own in KEPT_OF_CONTEXTS.items()},
+        "exception": {"values": [_exception(told) for told in errors]} if errors else None,
+        "logentry": {"message": template} if template else None,
+        "tags": redact({**dict(given.get("tags") or {}), "request_id": request_id()}),
+    }
+    return cast("Event", {name: value for name, value in kept.items() if value})
+
+
+def _only(given: Any, names: Sequence[str]) -> dict[str, Any]:
+    return {name: given[name] for name in names if given and name in given}
+
+
+def _exception(told: dict[str, Any]) -> dict[str, Any]:
+    for frame in (told.get("stacktrace") or {}).get("frames", []):
+        frame.pop("vars", None)
+    # Its message is left out: it may quote a row, an address, a token.
+    return {**_only(told, KEPT_OF_EXCEPTION), "value": "", "mechanism": _only(told.get("mechanism"), KEPT_OF_MECHANISM)}
+
+
+def _template(hint: Hint) -> str:
+    record = hint.get("log_record")
+    return record.msg if record is not None and isinstance(record.msg, str) else ""
