@@ -48,11 +48,11 @@ def seal(plaintext: bytes, *, associated: bytes) -> bytes:
 
 def unseal(sealed: bytes, *, associated: bytes) -> bytes:
     """Decrypt what `seal` made, with whichever of FIELD_KEYS made it. Raises CannotDecrypt."""
-    length = sealed[0]
-    kid = sealed[1 : 1 + length].decode()
+    length = sealed[0] if sealed else 0
+    kid, ciphertext = sealed[1 : 1 + length], sealed[1 + length :]
     for key in settings.FIELD_KEYS:
-        if key.kid == kid:
-            return decrypt(sealed[1 + length :], key=key.secret, associated=associated)
+        if key.kid.encode() == kid:
+            return decrypt(ciphertext, key=key.secret, associated=associated)
     raise CannotDecrypt(f"FIELD_KEYS has no key named {kid!r}")
 
 

@@ -76,7 +76,7 @@ def verify_access_token(*, token: str, now: datetime) -> Viewer:
 def _decode(*, token: str) -> dict[str, Any]:
     try:
         kid = jwt.get_unverified_header(token).get("kid")
-    except jwt.InvalidTokenError:
+    except (jwt.InvalidTokenError, UnicodeError, RecursionError):  # a header may be nested as deep as it is long
         raise BadToken from None
     key = known_keys.find(kid=kid) if isinstance(kid, str) else None
     if key is None:
