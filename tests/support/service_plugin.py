@@ -1,6 +1,8 @@
 """Makes this run one of SERVICE: fills the environment before Django reads it. Loaded by pytest ahead of everything."""
 
+import atexit
 import os
+import shutil
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -48,7 +50,9 @@ def prepare_environment() -> None:
     os.environ.update(find_state(service=service).services[service])
     os.environ.update(OVERRIDES)
     os.environ["DJANGO_SETTINGS_MODULE"] = f"config.settings.{service}"
-    os.environ["MAIL_URL"] = f"file://{mkdtemp(prefix='plaza-mailbox-')}"
+    mailbox = mkdtemp(prefix="plaza-mailbox-")
+    atexit.register(shutil.rmtree, mailbox, ignore_errors=True)
+    os.environ["MAIL_URL"] = f"file://{mailbox}"
     os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)
 
 
