@@ -4,7 +4,6 @@ from uuid import UUID
 
 from backend.social.services.fan_out_facts import FanOutFacts, followers_page
 from backend.social.services.feed_store.author_entries import push_author_entry, remove_author_entry
-from backend.social.services.feed_store.bury_post import bury_post
 from backend.social.services.feed_store.push_entry import push_entry
 from backend.social.services.feed_store.remove_entry import remove_entry
 from backend.social.services.refresh_parts import load_cards
@@ -32,9 +31,9 @@ def push_to_followers(*, facts: FanOutFacts, after: UUID, stamp: int) -> UUID | 
 
 def remove_from_own(*, facts: FanOutFacts, card_version: int) -> None:
     """Take a hidden post out of the author's list and, when it was deleted, out of the author's own feed."""
+    load_cards(entries=[facts.entry])
     remove_author_entry(author_id=facts.author_id, entry=facts.entry, version=card_version)
     if not facts.is_alive:
-        bury_post(entry=facts.entry, version=card_version)
         remove_entry(entry=facts.entry, reader_ids=facts.author_id.bytes, version=card_version)
 
 

@@ -11,8 +11,9 @@ def remove_entry(*, entry: bytes, reader_ids: bytes, version: int) -> int:
     """Remove the entry from each window that has it; return how many had it.
 
     `reader_ids` are ids of 16 bytes, one after the other. `version` is the card version of the change that hides the
-    post: where the stored card was shown again at a later one, nothing is removed. A window that is being built is
-    given up. Bury the post first. Repeating does nothing. Raises CacheUnavailable.
+    post: where the stored card was shown again at a later one, nothing is removed; without a card the windows that
+    have the entry are forgotten. One that is being built is given up. See to the card first (bury it, or put it as SQL
+    has it). Repeating does nothing. Raises CacheUnavailable.
     """
     return remove_from(prefix=b"f:", entry=entry, ids=reader_ids, version=version)
 

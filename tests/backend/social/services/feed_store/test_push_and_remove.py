@@ -129,6 +129,7 @@ class TestPush:
 
 class TestRemove:
     def test_where_it_is(self, cache: Connection):
+        put(*posts(1, 2, 3))
         build(built(posts(1, 2, 3)))
         build(built(posts(1, 3)), reader=OTHER)
         both = id_bytes([READER, OTHER])
@@ -141,7 +142,16 @@ class TestRemove:
         remove_entry(entry=entry(post(5)), reader_ids=TO_READER, version=2)
         assert cache.call("EXISTS", window_key(READER)) == 0
 
+    def test_without_a_card_nobody_knows_so_the_window_is_forgotten(self, cache: Connection):
+        build(built(posts(1, 2, 3)))
+        build(built(posts(1, 3)), reader=OTHER)
+        both = id_bytes([READER, OTHER])
+        assert remove_entry(entry=entry(post(2)), reader_ids=both, version=2) == 1
+        assert cache.call("EXISTS", window_key(READER)) == 0
+        assert cache.call("EXISTS", window_key(OTHER)) == 1
+
     def test_a_complete_window_may_become_empty(self, cache: Connection):
+        put(*posts(5))
         build(built(posts(5)))
         remove_entry(entry=entry(post(5)), reader_ids=TO_READER, version=2)
         assert (window(cache), is_complete(cache)) == ([], True)
@@ -184,6 +194,7 @@ class TestAuthorEntries:
     def test_push_remove_and_drop(self, cache: Connection):
         two = UUID(int=2)
         assert push_author_entry(author_id=two, entry=entry(post(1, by=2))) == 0
+        put(*posts(1, 2, by=2))
         build_list(2, posts(1, by=2))
         assert push_author_entry(author_id=two, entry=entry(post(2, by=2))) == 1
         assert cache.call("LRANGE", author_list_key(two), 0, -2) == entries(posts(1, 2, by=2))
