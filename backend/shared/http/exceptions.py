@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
-import sentry_sdk
 from django.core.exceptions import DisallowedHost, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
@@ -26,6 +25,7 @@ from backend.shared.errors import (
     Unavailable,
     Unsupported,
 )
+from backend.shared.report_fault import report_fault
 
 logger = logging.getLogger("plaza.http")
 NO_PLACE = ("body", "query", "path", "form", "header", "file")
@@ -106,7 +106,7 @@ def field_errors(errors: Sequence[dict[str, Any]]) -> list[FieldError]:
 def report(error: BaseException) -> None:
     """Log an exception that is our fault, and send it to Sentry where that is on."""
     logger.error("unhandled exception", exc_info=error)
-    sentry_sdk.capture_exception(error)
+    report_fault(error)
 
 
 def _path(location: Sequence[Any]) -> str:

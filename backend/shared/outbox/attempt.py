@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum
 
-import sentry_sdk
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections
 
@@ -18,6 +17,7 @@ from backend.shared.outbox.backoff import next_delay
 from backend.shared.outbox.errors import FinalError, LeaseLost
 from backend.shared.outbox.rows import ClaimedRow
 from backend.shared.outbox.settle import bury, finish, retry_later
+from backend.shared.report_fault import report_fault
 
 logger = logging.getLogger("plaza.worker")
 
@@ -125,4 +125,4 @@ def _log(rows: Sequence[ClaimedRow], *, result: Result, error: Exception | None,
         logger.log(logging.INFO if error is None else logging.WARNING, "task", extra={"fields": fields})
         return
     logger.error("task", extra={"fields": fields}, exc_info=error)
-    sentry_sdk.capture_exception(error)
+    report_fault(error)
