@@ -1,5 +1,6 @@
 """The routes that every service has."""
 
+import sys
 from functools import cache, partial
 
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +9,7 @@ from ninja import NinjaAPI
 
 from backend.shared.errors import NotFound, PlazaError
 from backend.shared.http.envelope import reply_error
-from backend.shared.http.exceptions import BadHost
+from backend.shared.http.exceptions import BadHost, as_plaza_error
 from backend.shared.http.health import live, metrics, ready
 from backend.shared.http.openapi.document import describe_api
 from backend.shared.http.openapi.router import internal_document_router
@@ -37,5 +38,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer what nothing else caught."""
-    return reply_error(PlazaError())
+    """Answer what a plain view did not catch; Django calls this while it handles the exception."""
+    error = sys.exception()
+    return reply_error(PlazaError() if error is None else as_plaza_error(error))

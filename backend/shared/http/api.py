@@ -54,7 +54,4 @@ def build_api(*, service: str, routers: Sequence[tuple[str, Router]]) -> NinjaAP
 
 
 def _render(request: HttpRequest, error: Exception) -> HttpResponse:
-    refusal = as_plaza_error(error)
-    response = reply_error(refusal)
-    response.headers["X-Plaza-Error"] = refusal.error_code  # for the gate's log line, which takes it off
-    return response
+    return reply_error(as_plaza_error(error))

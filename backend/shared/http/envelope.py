@@ -13,6 +13,7 @@ from backend.shared.errors import PlazaError
 
 T = TypeVar("T")
 JSON = "application/json"
+ERROR_HEADER = "X-Plaza-Error"  # for the gate's log line; the gate takes it off
 ORJSON_OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC
 ENVELOPE_HEAD = b'{"data":'
 
@@ -73,7 +74,8 @@ def reply_one(request: HttpRequest, data: Any) -> HttpResponse:
 
 def reply_error(error: PlazaError) -> HttpResponse:
     """Return a refusal in the envelope."""
-    return HttpResponse(error_body(error), status=error.status, content_type=JSON, headers=error.headers)
+    headers = {**error.headers, ERROR_HEADER: error.error_code}
+    return HttpResponse(error_body(error), status=error.status, content_type=JSON, headers=headers)
 
 
 def error_body(error: PlazaError) -> bytes:

@@ -13,7 +13,7 @@ from backend.shared.clock import now
 from backend.shared.errors import PlazaError, TooLarge, TooManyRequests, Unauthenticated, Unsupported
 from backend.shared.http.access_log import ServedRequest, record_request
 from backend.shared.http.client_address import client_address
-from backend.shared.http.envelope import JSON, reply_error
+from backend.shared.http.envelope import ERROR_HEADER, JSON, reply_error
 from backend.shared.http.exceptions import BadHost, as_plaza_error, of_status
 from backend.shared.http.hosts import is_allowed_host
 from backend.shared.http.limits import limit_request
@@ -29,7 +29,6 @@ from backend.shared.tokens.viewer import Viewer
 
 UNLIMITED_PREFIXES = ("/health", "/metrics", "/internal/", "/.well-known/")
 BEARER = "Bearer "
-ERROR_HEADER = "X-Plaza-Error"
 COUNTED_LIMITS = "plaza.limits"  # in the WSGI environment: where a layer in front has counted the request already
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -84,9 +83,9 @@ def _answer(request: HttpRequest, *, get_response: GetResponse, passage: Passage
             return HttpResponse(status=204)
         response = get_response(request)
     except Exception as error:
-        return _refuse(as_plaza_error(error), passage=passage)
+        return reply_error(as_plaza_error(error))
     if response.status_code >= 400 and not response.headers.get("Content-Type", "").startswith(JSON):
-        return _refuse(of_status(response.status_code), passage=passage, allow=response.headers.get("Allow"))
+        return _refuse(response.status_code, allow=response.headers.get("Allow"))
     return response
 
 
@@ -137,9 +136,8 @@ def _largest_body(request: HttpRequest) -> int:
     return int(settings.MAX_JSON_BYTES)
 
 
-def _refuse(error: PlazaError, *, passage: Passage, allow: str | None = None) -> HttpResponse:
-    passage.error_code = error.error_code
-    response = reply_error(error)
+def _refuse(status: int, *, allow: str | None) -> HttpResponse:
+    response = reply_error(of_status(status))
     if allow:
         response.headers["Allow"] = allow
     return response
@@ -157,9 +155,8 @@ def _finish(request: HttpRequest, *, response: HttpResponseBase, request_id: str
         headers["Content-Length"] = str(len(response.content))
     for name, value in headers.items():
         response.headers.setdefault(name, value)
-    if passage.error_code is None:
-        passage.error_code = response.headers.get(ERROR_HEADER)
-        del response.headers[ERROR_HEADER]
+    passage.error_code = response.headers.get(ERROR_HEADER)
+    del response.headers[ERROR_HEADER]
 
 
 def _route(request: HttpRequest) -> str:
