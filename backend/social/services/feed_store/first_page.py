@@ -37,11 +37,14 @@ def finish_first_page(
     authors = authors_of(header)
     if len(authors) > MOST_MERGED_AUTHORS:
         return None
-    known = dict(zip(page[::2], page[1::2], strict=True))
-    entries = newest_of([page[::2], *_heads(cache, authors)], wanted=limit + 1)
-    if not entries:
-        return None
-    found = sort_out(entries, _cards(cache, entries, known=known), reader_id=reader_id)
+    entries, cards = page[::2], page[1::2]
+    if authors or len(entries) <= limit or entries[-1][:1] == HEADER:
+        known = dict(zip(entries, cards, strict=True))
+        entries = newest_of([entries, *_heads(cache, authors)], wanted=limit + 1)
+        if not entries:
+            return None
+        cards = _cards(cache, entries, known=known)
+    found = sort_out(entries, cards, reader_id=reader_id)
     shown = found.shown[:limit]
     if len(found.shown) < len(entries) or not reach(marks, entry=shown[-1][0]):
         return None

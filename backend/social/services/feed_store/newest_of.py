@@ -12,8 +12,6 @@ def newest_of(heads: Sequence[Sequence[bytes]], *, wanted: int) -> list[bytes] |
     Fewer than wanted: there are no more. None: a list is missing or being built, or what follows its head may belong
     between them.
     """
-    if len(heads) == 1 and len(heads[0]) == wanted and len(heads[0][-1]) == ENTRY_BYTES:
-        return list(heads[0])
     page = sorted({entry for head in heads for entry in head if len(entry) == ENTRY_BYTES}, reverse=True)[:wanted]
     oldest = page[-1] if len(page) == wanted else None
     return page if all(_is_enough(head, oldest=oldest) for head in heads) else None

@@ -193,6 +193,7 @@ class TestMergedAuthors:
         build_list(2, both)
         build(built([both[0], post(4), both[1], post(1)], merged=[2]))
         assert read() == page([both[0], post(4), both[1], post(1)])
+        assert read(after=entry(post(9))) == page([both[0], post(4), both[1], post(1)])
 
     def test_a_missing_list_is_named(self, cache: Connection):
         put(*posts(1))
