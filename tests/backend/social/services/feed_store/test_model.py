@@ -5,7 +5,7 @@ anything in between: read SQL, then write to the cache; begin a build, then comm
 """
 
 from collections.abc import Callable, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -31,40 +31,14 @@ from backend.social.services.feed_store.put_cards import hide_posts, put_author,
 from backend.social.services.feed_store.put_viewer_state import put_viewer_state
 from backend.social.services.feed_store.remove_entry import remove_entry
 from backend.social.services.feed_store.take_stamp import take_stamp
-from backend.social.utils.post_card import NO_MARKS, AuthorCard, PostCard, ViewerMarks, join_item, join_items
+from backend.social.utils.post_card import PostCard, ViewerMarks
+from tests.backend.social.services.feed_store.feed_truth import AUTHORS, LIMIT, STAR, Truth
 from tests.backend.social.services.feed_store.scene import NOON, READER, author, built, entries, entry, post, read
 
 Step = Callable[[], object]
-AUTHORS, STAR = (1, 2), 9  # whoever is a star is merged, not fanned out
-SIZE, LIMIT, MENDS = 4, 3, 6
+SIZE, MENDS = 4, 6
 PICKS = st.integers(0, 10**6)
 TO_READER = id_bytes([READER])
-
-
-@dataclass
-class Truth:
-    """What SQL has."""
-
-    posts: dict[int, PostCard] = field(default_factory=dict)
-    deleted: set[int] = field(default_factory=set)
-    authors: dict[int, AuthorCard] = field(default_factory=dict)
-    follows: set[int] = field(default_factory=lambda: {*AUTHORS, STAR})
-    marks: dict[UUID, ViewerMarks] = field(default_factory=dict)
-    version: int = 1
-
-    def of(self, authors: set[int]) -> list[PostCard]:
-        """Return what these authors show, newest first."""
-        alive = [card for number, card in self.posts.items() if number not in self.deleted]
-        return sorted((card for card in alive if card.author_id.int in authors), key=entry, reverse=True)
-
-    def page(self, after: bytes) -> tuple[bytes, bytes | None]:
-        """Return the items that follow an entry, and the last entry where more follow."""
-        feed = [card for card in self.of(self.follows) if not after or entry(card) < after]
-        shown = [
-            join_item(card=card, author=self.authors[card.author_id.int], marks=self.marks.get(card.id, NO_MARKS))
-            for card in feed[:LIMIT]
-        ]
-        return join_items(shown), entry(feed[LIMIT - 1]) if len(feed) > LIMIT else None
 
 
 class Feeds(RuleBasedStateMachine):
