@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from backend.shared.errors import Forbidden, Unauthenticated
+from backend.shared.errors import Unauthenticated
 from backend.shared.tokens.viewer import Viewer
 
 
@@ -23,16 +23,6 @@ class Bearer(HttpBearer):
         return None
 
 
-class OperatorBearer(Bearer):
-    """Requires the access token of an operator."""
-
-    def __call__(self, request: HttpRequest) -> Any:
-        viewer: Viewer = super().__call__(request)
-        if not viewer.is_operator:
-            raise Forbidden(message="This is for operators.")
-        return viewer
-
-
 class OptionalBearer(Bearer):
     """Takes a good access token or none; a bad one is refused. `request.auth` is a Viewer or ANONYMOUS."""
 
@@ -44,7 +34,6 @@ class OptionalBearer(Bearer):
 
 ANONYMOUS = object()
 bearer = Bearer()
-operator_bearer = OperatorBearer()
 optional_bearer = OptionalBearer()
 
 

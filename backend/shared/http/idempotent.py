@@ -5,7 +5,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, ParamSpec
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -21,7 +21,6 @@ from backend.shared.identifiers import uuid7
 from backend.shared.models.only import only
 from backend.shared.transactions import transaction
 
-P = ParamSpec("P")
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
 Endpoint = Callable[..., HttpResponse]

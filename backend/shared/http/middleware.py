@@ -33,13 +33,6 @@ COUNTED_LIMITS = "plaza.limits"  # in the WSGI environment: where a layer in fro
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
-class GatedRequest(HttpRequest):
-    """A request that passed the gate: who asks (or None), and why the token was refused (or None)."""
-
-    viewer: Viewer | None
-    refusal: PlazaError | None
-
-
 @dataclass(slots=True)
 class Passage:
     """What the gate learns on the way of one request."""

@@ -19,7 +19,6 @@ from backend.social.services.feed_store.drop_window import drop_window
 from backend.social.services.feed_store.push_entry import push_entry
 from backend.social.services.feed_store.put_cards import put_cards
 from backend.social.services.feed_store.put_viewer_state import put_viewer_state
-from backend.social.services.feed_store.take_stamp import take_stamp
 from backend.social.utils.post_card import ViewerMarks
 
 logger = logging.getLogger("plaza.feed")
@@ -90,11 +89,8 @@ def at_once(effect: Callable[[], object]) -> None:
 
 
 def _show_to_author(post: Post) -> None:
-    push_entry(
-        entry=entry_of(post),
-        reader_ids=post.owner_id.bytes,
-        stamp=take_stamp(),
-    )
+    # Without a stamp: one taken here, right before the push, would fence nothing and cost every post a round trip.
+    push_entry(entry=entry_of(post), reader_ids=post.owner_id.bytes)
 
 
 def _fan_out(post: Post, *, at: datetime) -> NewRow:

@@ -18,7 +18,7 @@ from backend.social.utils.post_card import join_items
 from backend.social.utils.slices import Listed
 
 logger = logging.getLogger("plaza.feed")
-MENDS = 4  # window, lists of merged authors, cards, authors: after that SQL answers
+MENDS = 4  # window, lists of merged authors, cards, and one for what vanished meanwhile: after that SQL answers
 
 
 @dataclass(frozen=True, slots=True)
