@@ -53,6 +53,8 @@ class Child:
                 self._end_group()
                 await self._keeper
             self._keeper = None
+            if self.spec.after_stop:
+                self.spec.after_stop()
             self._read()
             asyncio.get_running_loop().remove_reader(self._output)
             os.close(self._output)

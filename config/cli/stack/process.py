@@ -34,6 +34,7 @@ class ProcessSpec:
     stop_seconds: float = 4.0
     user: SystemUser | None = None
     before_start: Callable[[], None] | None = None
+    after_stop: Callable[[], None] | None = None
 
 
 def unprivileged_user() -> SystemUser | None:

@@ -1,7 +1,8 @@
 """S3: SeaweedFS in one process, reachable from this machine alone, with the buckets that the services use."""
 
 import asyncio
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,11 +10,12 @@ from config.cli.stack.child import Child
 from config.cli.stack.files import write_private_json
 from config.cli.stack.parts.s3_buckets import make_bucket
 from config.cli.stack.paths import DataDir, weed_program
-from config.cli.stack.ports import LOOPBACK, PortKeeper
+from config.cli.stack.ports import GRPC_OFFSET, LOOPBACK, PortKeeper
 from config.cli.stack.probes import http_status, wait_ready
 from config.cli.stack.process import ProcessSpec, base_environment
 
 READY_SECONDS = 60.0
+SOCKETS = Path("/tmp")  # noqa: S108 - where the program puts a socket for every port, whoever runs it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,11 @@ def take_ports(keeper: PortKeeper, *, wanted: int) -> S3Ports:
         "filer.port",
         "filer.port.grpc",
     )
-    inner = {name: keeper.free() for name in names}
-    return S3Ports(s3=keeper.wanted(wanted), inner={**inner, "admin.port": keeper.free_with_offset()})
+    inner = {name: _usable(keeper.free, keeper.free) for name in names}
+    s3 = _usable(lambda: keeper.wanted(wanted), keeper.free)
+    return S3Ports(
+        s3=s3, inner={**inner, "admin.port": _usable(keeper.free_with_offset, keeper.free_with_offset, GRPC_OFFSET)}
+    )
 
 
 def s3_spec(*, data_dir: DataDir, ports: S3Ports, access_key: str, secret_key: str) -> ProcessSpec:
@@ -68,6 +73,7 @@ def s3_spec(*, data_dir: DataDir, ports: S3Ports, access_key: str, secret_key: s
         environment={**base_environment(), "HOME": str(folder)},
         stop_seconds=4.0,
         before_start=lambda: _clear_remains(folder, ports=ports),
+        after_stop=lambda: _remove_sockets(ports),
     )
 
 
@@ -99,9 +105,32 @@ def _identities(*, access_key: str, secret_key: str) -> dict[str, object]:
     return {"identities": [{"name": "plaza", "credentials": credentials, "actions": actions}]}
 
 
+def _usable(first: Callable[[], int], next_one: Callable[[], int], offset: int = 0) -> int:
+    """Take ports until one has no socket that another user of the machine left: this one could not replace it."""
+    port = first()
+    while any(not _is_ours(socket) for number in (port, port + offset) for socket in _sockets(number)):
+        port = next_one()
+    return port
+
+
+def _is_ours(socket: Path) -> bool:
+    try:
+        return os.geteuid() in {0, socket.lstat().st_uid}
+    except FileNotFoundError:
+        return True
+
+
+def _sockets(port: int) -> list[Path]:
+    return list(SOCKETS.glob(f"seaweedfs-*-{port}.sock"))
+
+
 def _clear_remains(folder: Path, *, ports: S3Ports) -> None:
     """Remove options that an earlier run wrote down, and the sockets of a killed one."""
     (folder / "mini.options").unlink(missing_ok=True)
-    for port in (ports.s3, *ports.inner.values()):
-        for socket in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):  # noqa: S108 - the program's own choice
-            socket.unlink(missing_ok=True)
+    _remove_sockets(ports)
+
+
+def _remove_sockets(ports: S3Ports) -> None:
+    numbers = (ports.s3, *ports.inner.values(), ports.inner["admin.port"] + GRPC_OFFSET)
+    for socket in (socket for number in numbers for socket in _sockets(number)):
+        socket.unlink(missing_ok=True)
