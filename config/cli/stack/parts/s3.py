@@ -68,7 +68,7 @@ def s3_spec(*, data_dir: DataDir, ports: S3Ports, access_key: str, secret_key: s
     }
     return ProcessSpec(
         name="s3",
-        command=(str(weed_program()), "mini", *(f"-{name}={value}" for name, value in options.items())),
+        command=(str(weed_program()), "-logtostderr=true", "mini", *(f"-{name}={value}" for name, value in options.items())),
         directory=folder,
         environment={**base_environment(), "HOME": str(folder)},
         stop_seconds=4.0,
