@@ -6,6 +6,7 @@ from typing import Any
 
 import environ
 
+from config.env_media import MediaEnvironment, read_media_environment
 from config.env_reader import EnvironmentFaults, EnvironmentReader, Malformed, NamedKey, RateLimit, parse_url
 from pipelines.mail.route import open_route
 
@@ -45,6 +46,7 @@ class Environment:
     s3_media_bucket: str
     s3_audit_bucket: str
     cdn_base_url: str
+    media: MediaEnvironment
     rate_limit_ip: RateLimit
     rate_limit_account: RateLimit
     rate_limit_auth_ip: RateLimit
@@ -95,6 +97,7 @@ def read_environment(*, source: Mapping[str, str]) -> Environment:
         s3_media_bucket=reader.text("S3_MEDIA_BUCKET") if service == "media" else "",
         s3_audit_bucket=reader.text("S3_AUDIT_BUCKET") if service == "audit" else "",
         cdn_base_url=reader.url("CDN_BASE_URL", schemes=HTTP) if service in {"media", "social"} else "",
+        media=read_media_environment(reader=reader) if service == "media" else MediaEnvironment(),
         rate_limit_ip=reader.rate("RATE_LIMIT_IP"),
         rate_limit_account=reader.rate("RATE_LIMIT_ACCOUNT"),
         rate_limit_auth_ip=reader.rate("RATE_LIMIT_AUTH_IP"),
@@ -138,6 +141,8 @@ def _unsafe_in_production(environment: Environment) -> list[str]:
     faults = []
     if not environment.public_url.startswith("https://"):
         faults.append("PUBLIC_URL must be https in production")
+    if environment.service == "media" and not environment.media.public_endpoint_url.startswith("https://"):
+        faults.append("S3_PUBLIC_ENDPOINT_URL must be https in production")
     if "*" in environment.allowed_hosts or not environment.allowed_hosts:
         faults.append("ALLOWED_HOSTS must name the hosts in production")
     if environment.mail_url.startswith("file:"):

@@ -29,10 +29,16 @@ EVERY_SERVICE = (
     *("ARGON2_MEMORY_KIB", "ARGON2_TIME_COST", "ARGON2_CONCURRENCY", "PASSWORD_MIN_LENGTH"),
 )
 S3_ACCESS = ("S3_ENDPOINT_URL", "S3_REGION", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY")
+MEDIA_ALONE = (
+    *("CLOUDFRONT_KEY_ID", "CLOUDFRONT_PRIVATE_KEY", "CDN_PURGE_URL", "MEDIA_SIGNED_SECONDS"),
+    *("MEDIA_MAX_UPLOAD_BYTES", "MEDIA_MAX_POST_BYTES", "MEDIA_QUOTA_BYTES", "MEDIA_DAILY_FILES"),
+    *("MEDIA_ORPHAN_HOURS", "MEDIA_KEEP_ORIGINALS_DAYS", "MEDIA_ALT_TEXT"),
+    *("MEDIA_MAX_PIXELS", "MEDIA_MAX_FRAMES", "MEDIA_MAX_DURATION_SECONDS"),
+)
 ONLY = {
     "accounts": ("TOKEN_SIGNING_KEYS", "MAIL_URL", "MAIL_FROM"),
     "social": ("CDN_BASE_URL",),
-    "media": (*S3_ACCESS, "S3_MEDIA_BUCKET", "CDN_BASE_URL"),
+    "media": (*S3_ACCESS, "S3_PUBLIC_ENDPOINT_URL", "S3_MEDIA_BUCKET", "CDN_BASE_URL", *MEDIA_ALONE),
     "audit": (*S3_ACCESS, "S3_AUDIT_BUCKET"),
 }
 
@@ -52,13 +58,15 @@ class Addresses:
 def fill_in(settings: Settings, *, addresses: Addresses, passwords: Mapping[str, str], data_dir: DataDir) -> Settings:
     """Put the stack's own addresses where a variable says `local`."""
     public_url = _local_or(settings, "PUBLIC_URL", f"http://{LOOPBACK}:{addresses.gateway}")
+    s3_url = _local_or(settings, "S3_ENDPOINT_URL", f"http://{LOOPBACK}:{addresses.s3}")
     found = {
         "PUBLIC_URL": public_url,
         "CDN_BASE_URL": _local_or(settings, "CDN_BASE_URL", f"{public_url}/cdn"),
         "MAIL_URL": _local_or(settings, "MAIL_URL", f"file://{data_dir.mailbox}"),
         "CACHE_URL": _local_or(settings, "CACHE_URL", cache_url(data_dir=data_dir, port=addresses.cache or 0)),
         "BROKER_URL": _local_or(settings, "BROKER_URL", f"redis://{LOOPBACK}:{addresses.broker}/0"),
-        "S3_ENDPOINT_URL": _local_or(settings, "S3_ENDPOINT_URL", f"http://{LOOPBACK}:{addresses.s3}"),
+        "S3_ENDPOINT_URL": s3_url,
+        "S3_PUBLIC_ENDPOINT_URL": _local_or(settings, "S3_PUBLIC_ENDPOINT_URL", s3_url),
     }
     for service in SERVICES:
         database = f"postgresql://{service}:{passwords[service]}@{LOOPBACK}:{addresses.postgres}/{service}"

@@ -27,7 +27,7 @@ SUPPLIED = {
         "TOKEN_SIGNING_KEYS": "k:" + "A" * 43 + "=",
     },
     **{"ENVIRONMENT": "production", "PUBLIC_URL": "https://plaza.example", "CDN_BASE_URL": "https://cdn.example"},
-    **{"MAIL_URL": "smtp://mail.example:587?tls=starttls"},
+    **{"MAIL_URL": "smtp://mail.example:587?tls=starttls", "S3_PUBLIC_ENDPOINT_URL": "https://plaza.example"},
 }
 
 
