@@ -1,0 +1,75 @@
+"""Addresses of renditions that not everybody may see: whoever holds one may fetch that rendition until it expires.
+
+A document that is stored holds a marker in place of such an address; it is replaced when the document is answered.
+"""
+
+import hmac
+import re
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.conf import settings
+
+MARK = "plaza-signed:"
+# Rounded, so that a document stays the same, and cacheable, for a quarter of an hour.
+STEP_SECONDS = 15 * 60
+# The value of a "url", with its quotes: within a text that somebody wrote, JSON escapes them.
+MARKER = re.compile(rb'"url":"plaza-signed:([0-9a-f-]{36})/([a-z0-9_]{1,32})"')
+PURPOSE = b"addresses of renditions"
+
+
+def marker(*, media_id: UUID, name: str) -> str:
+    """Return what stands for the address of a rendition in a stored document, as the value of `url`."""
+    return f"{MARK}{media_id}/{name}"
+
+
+def sign(*, media_id: UUID | str, name: str, expires: int) -> str:
+    """Return the signature by which a rendition may be fetched until `expires` (seconds since 1970)."""
+    return _signature(_key(settings.INTERNAL_KEYS[0]), media_id=str(media_id), name=name, expires=expires)
+
+
+def check(*, media_id: UUID, name: str, expires: int, signature: str, at: datetime) -> bool:
+    """Return whether the signature is of one of our keys and has not expired."""
+    if expires <= at.timestamp():
+        return False
+    good = [_signature(_key(key), media_id=str(media_id), name=name, expires=expires) for key in settings.INTERNAL_KEYS]
+    return any(hmac.compare_digest(one.encode(), signature.encode()) for one in good)
+
+
+def expiry(*, at: datetime) -> int:
+    """Return when an address given now expires, in seconds since 1970: in 15 to 30 minutes, at a round time."""
+    return (int(at.timestamp()) // STEP_SECONDS + 2) * STEP_SECONDS
+
+
+def signed_address(*, media_id: UUID | str, name: str, at: datetime) -> str:
+    """Return an address at which anybody may fetch the rendition until it expires."""
+    expires = expiry(at=at)
+    signature = sign(media_id=media_id, name=name, expires=expires)
+    path = f"/api/v1/media/{media_id}/renditions/{name}"
+    return f"{settings.PUBLIC_URL}{path}?expires={expires}&signature={signature}"
+
+
+def sign_media_addresses(body: bytes, *, at: datetime) -> bytes:
+    """Return the JSON with every marker that is the value of a "url" replaced by an address that works.
+
+    For documents whose "url"s are Plaza's own, as cards of posts, never for one that a client composed: whoever may
+    write a "url" could write a marker.
+    """
+    if MARK.encode() not in body:
+        return body
+
+    def address(found: re.Match[bytes]) -> bytes:
+        media_id, name = found[1].decode(), found[2].decode()
+        return b'"url":"' + signed_address(media_id=media_id, name=name, at=at).encode() + b'"'
+
+    return MARKER.sub(address, body)
+
+
+@lru_cache(maxsize=16)
+def _key(internal_key: bytes) -> bytes:
+    return hmac.digest(internal_key, PURPOSE, "sha256")
+
+
+def _signature(key: bytes, *, media_id: str, name: str, expires: int) -> str:
+    return hmac.digest(key, f"{media_id}/{name}\n{expires}".encode(), "sha256").hex()
