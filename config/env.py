@@ -14,6 +14,7 @@ SERVICES = ("accounts", "social", "media", "audit")
 ENVIRONMENTS = ("development", "test", "production")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 HTTP = ("http", "https")
+ALT_TEXT = ("required", "nudged", "optional")
 VALKEY = ("redis", "rediss", "unix")
 
 
@@ -47,6 +48,7 @@ class Environment:
     s3_audit_bucket: str
     cdn_base_url: str
     media: MediaEnvironment
+    media_alt_text: str
     rate_limit_ip: RateLimit
     rate_limit_account: RateLimit
     rate_limit_auth_ip: RateLimit
@@ -98,6 +100,7 @@ def read_environment(*, source: Mapping[str, str]) -> Environment:
         s3_audit_bucket=reader.text("S3_AUDIT_BUCKET") if service == "audit" else "",
         cdn_base_url=reader.url("CDN_BASE_URL", schemes=HTTP) if service in {"media", "social"} else "",
         media=read_media_environment(reader=reader) if service == "media" else MediaEnvironment(),
+        media_alt_text=reader.choice("MEDIA_ALT_TEXT", choices=ALT_TEXT) if service in {"media", "social"} else "",
         rate_limit_ip=reader.rate("RATE_LIMIT_IP"),
         rate_limit_account=reader.rate("RATE_LIMIT_ACCOUNT"),
         rate_limit_auth_ip=reader.rate("RATE_LIMIT_AUTH_IP"),

@@ -12,7 +12,6 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from config.env_reader import EnvironmentReader, Malformed, parse_url
 
 HTTP = ("http", "https")
-ALT_TEXT = ("required", "nudged", "optional")
 DISTRIBUTION = re.compile(r"cloudfront:[A-Z0-9]{1,32}")
 MIB, GIB, TIB = 2**20, 2**30, 2**40
 SEVEN_DAYS = 7 * 24 * 3600  # S3 signs no address for longer
@@ -34,7 +33,6 @@ class MediaEnvironment:
     daily_files: int = 0
     orphan_hours: int = 0
     keep_originals_days: int | None = None
-    alt_text: str = ""
     max_pixels: int = 0
     max_frames: int = 0
     max_duration_seconds: int = 0
@@ -54,7 +52,6 @@ def read_media_environment(*, reader: EnvironmentReader) -> MediaEnvironment:
         daily_files=reader.integer("MEDIA_DAILY_FILES", low=1, high=10**6),
         orphan_hours=reader.integer("MEDIA_ORPHAN_HOURS", low=1, high=24 * 365),
         keep_originals_days=reader.read("MEDIA_KEEP_ORIGINALS_DAYS", _days, default=None),
-        alt_text=reader.choice("MEDIA_ALT_TEXT", choices=ALT_TEXT),
         max_pixels=reader.integer("MEDIA_MAX_PIXELS", low=10_000, high=2**30),
         max_frames=reader.integer("MEDIA_MAX_FRAMES", low=1, high=10_000),
         max_duration_seconds=reader.integer("MEDIA_MAX_DURATION_SECONDS", low=1, high=24 * 3600),
