@@ -1,14 +1,16 @@
 """Makes this run one of SERVICE: fills the environment before Django reads it. Loaded by pytest ahead of everything."""
 
 import atexit
+import fcntl
 import os
 import shutil
+from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
 
 from config.cli.stack.control import start_infrastructure
-from config.cli.stack.paths import ROOT, DataDir
-from config.cli.stack.state import StackState, is_running, load_state
+from config.cli.stack.paths import ROOT
+from config.cli.stack.state import StackState, load_state
 
 # Nothing listens there: what a test of one service starts of its own accord goes nowhere.
 NOWHERE = "http://127.0.0.1:9"
@@ -39,13 +41,22 @@ def find_state(*, service: str) -> StackState:
     if named:
         return load_state(Path(named).parent)
     own = {"ENVIRONMENT": "test"} if service in WITH_S3 else OWN_PARTS
-    return start_infrastructure(_free_folder(service), environment=own)
+    return start_infrastructure(_take_folder(service), environment=own)
 
 
-def _free_folder(service: str) -> Path:
-    """Return where this run's servers keep their data: a folder that no other run beside this one uses."""
-    folders = (ROOT / ".plaza-test" / f"{service}{suffix}" for suffix in ("", *(f"-{n}" for n in range(2, 20))))
-    return next(folder for folder in folders if not is_running(DataDir.at(folder)))
+def _take_folder(service: str) -> Path:
+    """Return where this run's servers keep their data: the first folder that no run beside this one has taken."""
+    for number in count(1):
+        folder = ROOT / ".plaza-test" / f"{service}-{number}"
+        folder.mkdir(parents=True, exist_ok=True)
+        holder = os.open(folder / "taken", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(holder, fcntl.LOCK_EX | fcntl.LOCK_NB)  # until this process ends
+        except BlockingIOError:
+            os.close(holder)
+        else:
+            return folder
+    raise AssertionError("numbers do not end")
 
 
 def prepare_environment() -> None:
