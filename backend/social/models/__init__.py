@@ -1,6 +1,8 @@
 """The schema of the social service; every model is imported here."""
 
 from backend.social.models.block import Block
+from backend.social.models.bookmark import Bookmark
+from backend.social.models.draft import Draft
 from backend.social.models.follow import Follow, FollowState
 from backend.social.models.idempotency_key import IdempotencyKey
 from backend.social.models.inbox_event import InboxEvent
@@ -11,10 +13,14 @@ from backend.social.models.post import Post, Visibility
 from backend.social.models.post_edit import PostEdit
 from backend.social.models.profile import Profile
 from backend.social.models.scheduled_run import ScheduledRun
+from backend.social.models.setting import Setting
+from backend.social.models.sync_conflict import SyncConflict
 from backend.social.models.sync_state import SyncState
 
 __all__ = [
     "Block",
+    "Bookmark",
+    "Draft",
     "Follow",
     "FollowState",
     "IdempotencyKey",
@@ -26,6 +32,8 @@ __all__ = [
     "PostEdit",
     "Profile",
     "ScheduledRun",
+    "Setting",
+    "SyncConflict",
     "SyncState",
     "Visibility",
 ]

@@ -4,7 +4,8 @@ from typing import Self
 
 from django.db import models
 
-from backend.shared.models.base_record import BaseRecord, RecordQuerySet
+from backend.shared.models.base_record import RecordQuerySet
+from backend.social.models.synced_record import SyncedRecord
 
 
 class FollowState(models.TextChoices):
@@ -26,11 +27,10 @@ class FollowQuerySet(RecordQuerySet["Follow"]):
         return self.alive().filter(state=FollowState.REQUESTED)
 
 
-class Follow(BaseRecord):
+class Follow(SyncedRecord):
     """That the owner follows (or asks to follow, or, soft-deleted, no longer follows) an account."""
 
     owner = models.ForeignKey("social.Profile", on_delete=models.RESTRICT, related_name="+", db_index=False)
-    version = models.BigIntegerField()
     account = models.ForeignKey("social.Profile", on_delete=models.RESTRICT, related_name="+", db_index=False)
     state = models.TextField(choices=FollowState.choices)
     accepted_at = models.DateTimeField(null=True)

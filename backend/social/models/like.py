@@ -2,14 +2,14 @@
 
 from django.db import models
 
-from backend.shared.models.base_record import BaseRecord, RecordQuerySet
+from backend.shared.models.base_record import RecordQuerySet
+from backend.social.models.synced_record import SyncedRecord
 
 
-class Like(BaseRecord):
+class Like(SyncedRecord):
     """That the owner likes (or, soft-deleted, no longer likes) a post."""
 
     owner = models.ForeignKey("social.Profile", on_delete=models.RESTRICT, related_name="+", db_index=False)
-    version = models.BigIntegerField()
     post = models.ForeignKey("social.Post", on_delete=models.RESTRICT, related_name="likes", db_index=False)
 
     objects = RecordQuerySet["Like"].as_manager()

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.db import models
 from django.db.models.expressions import RawSQL
 
-from backend.shared.models.base_record import BaseRecord, RecordQuerySet
+from backend.shared.models.base_record import RecordQuerySet
 from backend.social.models.block import UNBLOCKED, is_unblocked
+from backend.social.models.synced_record import SyncedRecord
 
 
 class Visibility(models.TextChoices):
@@ -52,11 +53,10 @@ class PostQuerySet(RecordQuerySet["Post"]):
         return self.filter(is_unblocked(viewer_id=viewer_id, column="post.owner_id"))
 
 
-class Post(BaseRecord):
+class Post(SyncedRecord):
     """A post; `version` is its sync version in the owner's stream, `card_version` moves with what its card shows."""
 
     owner = models.ForeignKey("social.Profile", on_delete=models.RESTRICT, related_name="posts", db_index=False)
-    version = models.BigIntegerField()
     card_version = models.BigIntegerField(default=1)
     text = models.TextField()
     content_warning = models.TextField(null=True)
