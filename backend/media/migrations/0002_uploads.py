@@ -1,6 +1,5 @@
 """Uploads, what was made of them, and where they are shown."""
 
-import django.db.models.deletion
 from django.db import migrations, models
 
 
@@ -256,10 +255,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="media",
             index=models.Index(
-                condition=models.Q(("is_deleted", False), ("status", "pending")),
+                condition=models.Q(
+                    ("is_deleted", False), ("original__isnull", True), ("status__in", ["pending", "processing"])
+                ),
                 fields=["owner_id"],
                 include=("declared_bytes",),
-                name="media_owner_pending",
+                name="media_owner_coming",
             ),
         ),
         migrations.AddIndex(

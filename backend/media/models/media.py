@@ -49,9 +49,9 @@ class MediaQuerySet(RecordQuerySet["Media"]):
         """Return what this account uploaded and did not delete."""
         return self.alive().filter(owner_id=owner_id)
 
-    def pending(self) -> Self:
-        """Return what is announced and has not come yet."""
-        return self.alive().filter(status=Status.PENDING)
+    def coming(self) -> Self:
+        """Return what is announced, or has come, and does not lie among the originals yet."""
+        return self.alive().filter(original__isnull=True, status__in=[Status.PENDING, Status.PROCESSING])
 
     def orphans(self) -> Self:
         """Return what is attached to nothing."""
@@ -137,8 +137,8 @@ class Media(BaseRecord):
             models.Index(
                 fields=["owner_id"],
                 include=["declared_bytes"],
-                condition=Q(is_deleted=False, status="pending"),
-                name="media_owner_pending",
+                condition=Q(is_deleted=False, original__isnull=True, status__in=["pending", "processing"]),
+                name="media_owner_coming",
             ),
             models.Index(
                 fields=["expires_at", "id"], condition=Q(is_deleted=False, status="pending"), name="media_expiring"
