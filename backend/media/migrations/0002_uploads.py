@@ -1,5 +1,6 @@
 """Uploads, what was made of them, and where they are shown."""
 
+import django.db.models.deletion
 from django.db import migrations, models
 
 
