@@ -10,5 +10,5 @@ EXCEPTIONS = {
     ("backend/shared/outbox/manage.py", "sorts all of outbox"): OPERATORS_LOOK,
     ("backend/shared/outbox/stats.py", "reads all of outbox"): OPERATORS_LOOK,
     ("backend/shared/outbox/settle.py", "asks by outbox.fence, which is in no index"): PROOF_OF_CLAIM,
-    ("backend/social/services/take_slice.py", "asks by post_edit.is_deleted, which is in no index"): DELETED_TOGETHER,
+    ("backend/shared/take_slice.py", "asks by post_edit.is_deleted, which is in no index"): DELETED_TOGETHER,
 }

@@ -6,6 +6,7 @@ from uuid import UUID
 from backend.shared.errors import Conflict, NotFound
 from backend.shared.identifiers import uuid5_of
 from backend.shared.outbox import NewRow, audit, write_outbox
+from backend.shared.record_times import later_time
 from backend.shared.transactions import transaction
 from backend.social.models import Follow, FollowState
 from backend.social.services.claim_versions import claim_versions
@@ -13,7 +14,6 @@ from backend.social.services.feed_effects import feeds_changed
 from backend.social.services.follow_account import Relation
 from backend.social.services.follow_counters import count_follows
 from backend.social.services.toggle import switch_off
-from backend.social.utils.record_times import later_time
 
 
 class RequestMissing(NotFound):

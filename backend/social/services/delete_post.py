@@ -4,13 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from backend.shared.outbox import NewRow, audit, write_outbox
+from backend.shared.record_times import later_time
 from backend.shared.transactions import transaction
 from backend.social.models import Post, PostEdit
 from backend.social.services.claim_versions import claim_versions
 from backend.social.services.feed_effects import counts_changed, post_removed
 from backend.social.services.find_post import find_own_post, lock_post
 from backend.social.services.post_counters import add_to_count
-from backend.social.utils.record_times import later_time
 
 
 def delete_post(*, post_id: UUID, owner_id: UUID, at: datetime) -> None:

@@ -9,14 +9,14 @@ from backend.shared.errors import FieldError, Invalid
 from backend.shared.identifiers import uuid7
 from backend.shared.outbox import NewRow, audit, write_outbox
 from backend.shared.outbox.audit_event import CHANGED
+from backend.shared.record_times import later_time
 from backend.shared.transactions import transaction
+from backend.shared.unset import UNSET, Unset
 from backend.social.models import Post, PostEdit
 from backend.social.services.claim_versions import claim_versions
 from backend.social.services.feed_effects import post_changed
 from backend.social.services.find_post import find_own_post, lock_post
 from backend.social.services.post_items import render_one
-from backend.social.utils.record_times import later_time
-from backend.social.utils.unset import UNSET, Unset
 
 
 class ParentFixed(Invalid):

@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 
 from backend.shared.errors import Forbidden
 from backend.shared.models.base_record import BaseRecord
+from backend.shared.slices import Listed, Slice
+from backend.shared.take_slice import take_slice
 from backend.social.models import Block, Follow, Mute, Profile
 from backend.social.models.block import is_unblocked
 from backend.social.services.blocked import refuse_blocked
 from backend.social.services.ensure_profile import ensure_profile
-from backend.social.services.take_slice import take_slice
-from backend.social.utils.slices import Listed, Slice
 
 
 class AccountPrivate(Forbidden):

@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from backend.shared.slices import Listed, Position, Slice
+from backend.shared.take_slice import take_slice
 from backend.social.models import Post, PostEdit
 from backend.social.models.post import PostQuerySet
 from backend.social.services.find_post import find_visible_post
 from backend.social.services.post_items import render_items
-from backend.social.services.take_slice import take_slice
-from backend.social.utils.slices import Listed, Position, Slice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
+from backend.shared.slices import Listed, Slice
+from backend.shared.take_slice import take_slice
 from backend.social.models import Post
 from backend.social.services.post_items import render_items
-from backend.social.services.take_slice import take_slice
-from backend.social.utils.slices import Listed, Slice
 
 
 def list_author_posts(*, author_id: UUID, viewer_id: UUID | None, part: Slice) -> Listed[bytes]:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from backend.shared.slices import Listed
 from backend.social.models import Like, Post
 from backend.social.services.cards import author_of, card_of
 from backend.social.utils.post_card import NO_MARKS, ViewerMarks, join_item
-from backend.social.utils.slices import Listed
 
 
 def render_new(post: Post) -> bytes:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from backend.shared.cache.errors import CacheUnavailable
+from backend.shared.slices import Listed
 from backend.social.models import Post
 from backend.social.services.build_feed import build_author_lists, build_window
 from backend.social.services.feed_store.home_read import HomeMiss, HomePage, HomeRead, MissReason
@@ -15,7 +16,6 @@ from backend.social.services.post_items import render_items
 from backend.social.services.refresh_parts import load_cards
 from backend.social.utils.feed_entry import decode_entry, encode_entry
 from backend.social.utils.post_card import join_items
-from backend.social.utils.slices import Listed
 
 logger = logging.getLogger("plaza.feed")
 MENDS = 4  # window, lists of merged authors, cards, and one for what vanished meanwhile: after that SQL answers

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 
 from backend.shared.http.envelope import reply
 from backend.shared.http.pagination import Page, decode_cursor, encode_cursor, page_of
-from backend.social.utils.slices import Listed, Position, Slice
+from backend.shared.slices import Listed, Position, Slice
 
 
 def slice_of(page: Page) -> Slice:

@@ -5,7 +5,7 @@ from typing import TypeVar
 from django.db.models import QuerySet
 
 from backend.shared.models.base_record import BaseRecord
-from backend.social.utils.slices import Listed, Position, Slice
+from backend.shared.slices import Listed, Position, Slice
 
 RecordT = TypeVar("RecordT", bound=BaseRecord)
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from backend.social.utils.record_times import TICK, later_time
+from backend.shared.record_times import TICK, later_time
 
 
 def test_a_later_time_stays(at: datetime) -> None:
