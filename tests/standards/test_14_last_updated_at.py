@@ -7,7 +7,7 @@ from tests.standards.conftest import Rows
 from tests.support.api import Person
 
 RULE = "14"
-MET_BY = ("backend/shared/models/base_record.py", "backend/social/utils/record_times.py")
+MET_BY = ("backend/shared/models/base_record.py", "backend/shared/record_times.py")
 # Written once and never changed: what came in, what was answered, who ran when; and a counter of versions.
 NO_RECORDS = {"inbox", "idempotency_key", "scheduled_run", "sync_state", "django_migrations"}
 
