@@ -3,12 +3,14 @@
 from typing import Self
 from uuid import UUID
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.expressions import RawSQL
 
 from backend.shared.models.base_record import RecordQuerySet
 from backend.social.models.block import UNBLOCKED, is_unblocked
 from backend.social.models.synced_record import SyncedRecord
+from backend.social.utils.shown_media import ids_of
 
 
 class Visibility(models.TextChoices):
@@ -54,7 +56,11 @@ class PostQuerySet(RecordQuerySet["Post"]):
 
 
 class Post(SyncedRecord):
-    """A post; `version` is its sync version in the owner's stream, `card_version` moves with what its card shows."""
+    """A post; `version` is its sync version in the owner's stream, `card_version` moves with what its card shows.
+
+    `media` is what the media service said last of each media that the post shows, in order; null where it shows none.
+    `is_media_public` is what the media service was told of who may see them.
+    """
 
     owner = models.ForeignKey("social.Profile", on_delete=models.RESTRICT, related_name="posts", db_index=False)
     card_version = models.BigIntegerField(default=1)
@@ -63,6 +69,8 @@ class Post(SyncedRecord):
     visibility = models.TextField(choices=Visibility.choices, default=Visibility.PUBLIC)
     reply_to = models.ForeignKey("self", on_delete=models.RESTRICT, null=True, related_name="replies", db_index=False)
     root = models.ForeignKey("self", on_delete=models.RESTRICT, null=True, related_name="+", db_index=False)
+    media = models.JSONField(null=True)
+    is_media_public = models.BooleanField(default=False, db_default=False)
     published_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
     like_count = models.BigIntegerField(default=0)
@@ -70,6 +78,11 @@ class Post(SyncedRecord):
     repost_count = models.BigIntegerField(default=0)
 
     objects = PostQuerySet.as_manager()
+
+    @property
+    def media_ids(self) -> list[UUID]:
+        """Return the ids of what the post shows, in its order."""
+        return ids_of(self.media)
 
     class Meta:
         db_table = "post"
@@ -95,5 +108,15 @@ class Post(SyncedRecord):
                 fields=["-published_at", "-id"],
                 condition=models.Q(is_deleted=False, visibility="public"),
                 name="post_public_newest",
+            ),
+            GinIndex(
+                models.Func(models.F("media"), models.Value("$[*].id"), function="jsonb_path_query_array"),
+                condition=models.Q(media__isnull=False),
+                name="post_media",
+            ),
+            models.Index(
+                fields=["owner", "is_media_public", "id"],
+                condition=models.Q(media__isnull=False, visibility="public"),
+                name="post_owner_media",
             ),
         ]
