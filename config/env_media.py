@@ -25,7 +25,7 @@ class MediaEnvironment:
     public_endpoint_url: str = ""
     cloudfront_key_id: str | None = None
     cloudfront_private_key: bytes | None = field(default=None, repr=False)  # PEM
-    purge_url: str | None = field(default=None, repr=False)  # may hold a password
+    purge_url: str | None = field(default=None, repr=False)  # it may hold a secret
     signed_seconds: int = 0
     max_upload_bytes: int = 0
     max_post_bytes: int = 0
