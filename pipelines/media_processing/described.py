@@ -1,11 +1,13 @@
 """What the stages of media processing are given, and what they say of a file."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 Kind = Literal["image", "animation", "video", "audio"]
 Task = Literal["make", "square"]  # all renditions, or only the square again because the focal point moved
+Report = Callable[[int], None]  # is told the progress in percent
 
 
 @dataclass(frozen=True, slots=True)

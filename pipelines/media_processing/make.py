@@ -1,0 +1,25 @@
+"""Every file comes through here: what it is by content decides who makes its renditions."""
+
+from pipelines.media_processing.described import Described, Job, Report
+from pipelines.media_processing.inspect_heic import prepare_heic
+from pipelines.media_processing.make_image import make_image
+from pipelines.media_processing.refusals import empty, not_taken
+from pipelines.media_processing.sniff import name_not_taken, picture_type, read_head
+from pipelines.media_processing.vips import shut_vips
+
+
+def warm_up() -> None:
+    """Ready the libraries, once in a process; it starts no thread, so that children can be forked."""
+    shut_vips()
+    prepare_heic()
+
+
+def make(job: Job, *, report: Report) -> Described:
+    """Write the renditions of a file into the job's folder and describe it; raises MediaRefused."""
+    head = read_head(job.source)
+    if not head:
+        raise empty()
+    content_type = picture_type(head)
+    if content_type is not None:
+        return make_image(job, content_type=content_type, report=report)
+    raise not_taken(name=name_not_taken(head))

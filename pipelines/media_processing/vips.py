@@ -1,0 +1,38 @@
+"""libvips, shut: only the operations that our stages need can read a file, and its errors are refusals."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pyvips
+
+from pipelines.media_processing.refusals import damaged
+
+LOADERS = ("VipsForeignLoadJpegFile", "VipsForeignLoadPngFile", "VipsForeignLoadWebpFile")
+MORE_LOADERS = ("VipsForeignLoadNsgifFile", "VipsForeignLoadHeifFile", "VipsForeignLoadRaw")
+OPERATIONS = ("jpegload", "pngload", "webpload", "gifload", "heifload", "rawload", "webpsave", "heifsave")
+MORE_OPERATIONS = ("thumbnail_image", "resize", "colourspace", "icc_transform", "extract_area", "extract_band")
+
+
+def shut_vips() -> None:
+    """Block every loader and saver but ours, keep no cache of operations, and learn our operations' arguments.
+
+    It starts no thread: a process that has called it may still be forked.
+    """
+    pyvips.cache_set_max(0)
+    pyvips.block_untrusted_set(True)
+    pyvips.operation_block_set("VipsForeignLoad", True)
+    for name in LOADERS + MORE_LOADERS:
+        pyvips.operation_block_set(name, False)
+    for name in OPERATIONS + MORE_OPERATIONS:
+        pyvips.Introspect.get(name)
+
+
+@contextmanager
+def refusing_damage() -> Iterator[None]:
+    """Turn what libvips says of a broken picture into a refusal, and of the want of memory into MemoryError."""
+    try:
+        yield
+    except pyvips.Error as error:
+        if "out of memory" in str(error).lower():
+            raise MemoryError from error
+        raise damaged() from error
