@@ -7,9 +7,18 @@ from workers.middleware.correlation_id import CorrelationId
 from workers.middleware.database_connections import DatabaseConnections
 from workers.middleware.parent_watchdog import ParentWatchdog
 from workers.middleware.reaper import Reaper
+from workers.middleware.stop_signal import StopSignal
 from workers.middleware.tuning import Tuning
 
 
 def build_middleware() -> list[Middleware]:
     """Return the middleware of a worker, outermost first."""
-    return [Tuning(), ParentWatchdog(), BrokerWatchdog(), DatabaseConnections(), CorrelationId(), Reaper()]
+    return [
+        Tuning(),
+        StopSignal(),
+        ParentWatchdog(),
+        BrokerWatchdog(),
+        DatabaseConnections(),
+        CorrelationId(),
+        Reaper(),
+    ]

@@ -4,6 +4,7 @@ from backend.shared.outbox.audit_event import audit
 from backend.shared.outbox.dispatch import set_dispatcher
 from backend.shared.outbox.errors import FinalError, LeaseLost, NotInTransaction
 from backend.shared.outbox.event_row import event
+from backend.shared.outbox.keep_lease import KeptLease, keep_lease
 from backend.shared.outbox.rows import ClaimedRow, NewRow, is_slice_over, work
 from backend.shared.outbox.settle import bury, finish, retry_later, save_progress, yield_work
 from backend.shared.outbox.stats import outbox_stats
@@ -12,6 +13,7 @@ from backend.shared.outbox.write import write_outbox
 __all__ = [
     "ClaimedRow",
     "FinalError",
+    "KeptLease",
     "LeaseLost",
     "NewRow",
     "NotInTransaction",
@@ -20,6 +22,7 @@ __all__ = [
     "event",
     "finish",
     "is_slice_over",
+    "keep_lease",
     "outbox_stats",
     "retry_later",
     "save_progress",

@@ -31,6 +31,11 @@ SET progress = %(progress)s::jsonb, attempts = 1, available_at = %(until)s, send
 WHERE id = %(id)s AND fence = %(fence)s
 RETURNING id
 """
+RENEW = """
+UPDATE outbox SET available_at = %(until)s, send_at = %(until)s, last_updated_at = %(at)s
+WHERE id = %(id)s AND fence = %(fence)s
+RETURNING id
+"""
 YIELD = """
 UPDATE outbox
 SET progress = %(progress)s::jsonb, attempts = 0, available_at = %(at)s, send_at = %(send_at)s, claimed_at = NULL,
@@ -64,6 +69,11 @@ def save_progress(row: ClaimedRow, *, progress: Any, at: datetime) -> None:
     until = at + row.lease
     parameters = {**_held(row), "progress": orjson.dumps(progress).decode(), "until": until, "at": at}
     _execute(PROGRESS, parameters, rows=[row])
+
+
+def renew_lease(row: ClaimedRow, *, at: datetime) -> None:
+    """Hold the row for another lease from now on; attempts count on. Raises LeaseLost."""
+    _execute(RENEW, {**_held(row), "until": at + row.lease, "at": at}, rows=[row])
 
 
 def yield_work(row: ClaimedRow, *, progress: Any, at: datetime) -> None:
