@@ -5,35 +5,46 @@ from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
-from backend.social.serializers.texts import ClientId, NotYet, PostText, WarningText
+from backend.shared.unset import UNSET
+from backend.social.serializers.post_fields import ChangedText, MediaIds, NewText
+from backend.social.serializers.post_media import HintOut, ShownMediaOut
+from backend.social.serializers.texts import ClientId, NotYet, WarningText
 
 VisibilityName = Literal["public", "followers", "private"]
 
 
+def _not_sent() -> Any:
+    return UNSET
+
+
 class PostIn(Schema):
-    """A new post; `id` may be made by the client (UUID v4 or v7)."""
+    """A new post; `id` may be made by the client (UUID v4 or v7). It needs a text or media."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"text": "The engine weaves algebraical patterns."}})
 
     id: ClientId | None = None
-    text: PostText
+    media_ids: MediaIds | None = None  # before the text, which depends on it
+    text: NewText = Field(
+        default_factory=_not_sent, validate_default=True, description="May be missing where media are shown."
+    )
     content_warning: WarningText | None = None
     visibility: VisibilityName = "public"
     reply_to_id: UUID | None = None
     quote_of_id: NotYet = None
-    media_ids: NotYet = None
     publish_at: NotYet = None
 
 
 class PostChangesIn(Schema):
-    """The fields of a post that shall change; null takes the content warning off."""
+    """The fields of a post that shall change; null takes the content warning off, [] all media."""
 
-    text: PostText = Field(default_factory=str)
+    text: ChangedText = Field(default_factory=str, description="May be empty where media are shown.")
     content_warning: WarningText | None = None
     visibility: VisibilityName = Field(default_factory=lambda: "public")
     reply_to_id: UUID | None = Field(default=None, description="May be sent back, but not changed.")
+    media_ids: MediaIds | None = Field(default=None, description="Null leaves them as they are.")
     quote_of_id: NotYet = None
-    media_ids: NotYet = None
     publish_at: NotYet = None
 
 
@@ -71,13 +82,19 @@ class PostOut(Schema):
     content_warning: str | None = None
     visibility: VisibilityName
     reply_to_id: UUID | None = None
-    media: list[dict[str, Any]] = []
+    media: list[ShownMediaOut] = []
     hashtags: list[str] = []
     counts: CountsOut
     viewer: ViewerOut
     created_at: datetime
     published_at: datetime
     edited_at: datetime | None = None
+
+
+class WrittenPostOut(PostOut):
+    """A post that was just written, with hints for its author, where there are any."""
+
+    hints: list[HintOut] = []
 
 
 class PostDeletedOut(Schema):

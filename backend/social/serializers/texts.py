@@ -11,11 +11,17 @@ from backend.shared.identifiers import CLIENT_VERSIONS
 from backend.social.utils.post_text import TEXT_LENGTH, WARNING_LENGTH, BlankText, NulInText, clean_text
 
 
-def _text(raw: str) -> str:
+def cleaned(raw: str) -> str:
+    """Return a text without control characters; for a validator. Raises BlankText."""
     try:
         return clean_text(raw)
     except NulInText as fault:
         raise PydanticCustomError("nul_character", str(fault)) from None
+
+
+def _text(raw: str) -> str:
+    try:
+        return cleaned(raw)
     except BlankText as fault:
         raise PydanticCustomError("blank_text", str(fault)) from None
 

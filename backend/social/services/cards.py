@@ -3,6 +3,7 @@
 from backend.social.models import Post, Profile
 from backend.social.utils.feed_entry import encode_entry
 from backend.social.utils.post_card import AuthorCard, PostCard
+from backend.social.utils.shown_media import shown_media
 
 
 def card_of(post: Post) -> PostCard:
@@ -21,6 +22,7 @@ def card_of(post: Post) -> PostCard:
         created_at=post.created_at,
         published_at=post.published_at,
         edited_at=post.edited_at,
+        media=shown_media(post.media, is_public=post.is_media_public),
     )
 
 

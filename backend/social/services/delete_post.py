@@ -11,6 +11,9 @@ from backend.social.services.claim_versions import claim_versions
 from backend.social.services.feed_effects import counts_changed, post_removed
 from backend.social.services.find_post import find_own_post, lock_post
 from backend.social.services.post_counters import add_to_count
+from backend.social.services.post_media import media_told
+
+WIPED = ("text", "content_warning", "media", "is_media_public")
 
 
 def delete_post(*, post_id: UUID, owner_id: UUID, at: datetime) -> None:
@@ -19,9 +22,15 @@ def delete_post(*, post_id: UUID, owner_id: UUID, at: datetime) -> None:
     with transaction():
         version = claim_versions(account_id=owner_id)
         post = lock_post(post_id=post_id)
+        had_media = bool(post.media)
         _bury(post, version=version, at=at)
         write_outbox(
-            [_audit(post, at=at), *post_removed(post, at=at), *_uncount_reply(parent_id=post.reply_to_id, at=at)]
+            [
+                _audit(post, at=at),
+                *post_removed(post, at=at),
+                *_uncount_reply(parent_id=post.reply_to_id, at=at),
+                *(media_told(post, at=at) if had_media else []),
+            ]
         )
 
 
@@ -29,10 +38,12 @@ def _bury(post: Post, *, version: int, at: datetime) -> None:
     post.is_deleted = True
     post.text = ""
     post.content_warning = None
+    post.media = None
+    post.is_media_public = False
     post.version = version
     post.card_version += 1
     post.last_updated_at = later_time(at=at, than=post.last_updated_at)
-    post.save(update_fields=["is_deleted", "text", "content_warning", "version", "card_version", "last_updated_at"])
+    post.save(update_fields=[*WIPED, "is_deleted", "version", "card_version", "last_updated_at"])
     PostEdit.objects.filter(post_id=post.id).update(is_deleted=True, text="", content_warning=None, last_updated_at=at)
 
 

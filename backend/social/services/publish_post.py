@@ -11,9 +11,12 @@ from backend.shared.transactions import transaction
 from backend.social.models import Post, Profile
 from backend.social.services.claim_as_author import claim_as_author
 from backend.social.services.feed_effects import counts_changed, post_published
+from backend.social.services.find_media import find_media
 from backend.social.services.insert_post import insert_post
 from backend.social.services.post_counters import add_to_count
 from backend.social.services.post_items import render_new
+from backend.social.services.post_media import media_told, settle_access
+from backend.social.utils.shown_media import Snapshot
 
 
 class PostIdTaken(Conflict):
@@ -35,20 +38,24 @@ class NewPost:
     content_warning: str | None
     visibility: str
     reply_to_id: UUID | None
+    media_ids: tuple[UUID, ...] = ()
 
 
 def publish_post(*, author_id: UUID, new: NewPost, at: datetime) -> bytes:
     """Publish and return the post as JSON.
 
-    Raises PostIdTaken, ParentMissing, and AccountMissing where the author is gone.
+    Raises PostIdTaken, ParentMissing, MediaMissing, AltTextMissing, AccountMissing where the author is gone, and
+    Unavailable where media are shown and their service is away.
     """
     parent = _find_parent(new=new, author_id=author_id)
+    media = find_media(owner_id=author_id, media_ids=new.media_ids)
     with transaction():
         author, version = claim_as_author(account_id=author_id, at=at)
         post = _new_post(author=author, new=new, parent=parent, version=version, at=at)
+        rows = _attach(post, media=media, at=at) if media else []
         if not insert_post(post):
             raise PostIdTaken
-        write_outbox([_audit(post), *post_published(post, at=at), *_count_reply(parent=parent, at=at)])
+        write_outbox([_audit(post), *post_published(post, at=at), *_count_reply(parent=parent, at=at), *rows])
     return render_new(post)
 
 
@@ -75,6 +82,12 @@ def _new_post(*, author: Profile, new: NewPost, parent: Post | None, version: in
         root_id=(parent.root_id or parent.id) if parent else None,
         published_at=at,
     )
+
+
+def _attach(post: Post, *, media: list[Snapshot], at: datetime) -> list[NewRow]:
+    post.media = media
+    settle_access(post)
+    return media_told(post, at=at)
 
 
 def _count_reply(*, parent: Post | None, at: datetime) -> list[NewRow]:

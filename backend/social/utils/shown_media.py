@@ -29,6 +29,12 @@ def ids_of(snapshots: Sequence[Snapshot] | None) -> list[UUID]:
     return [UUID(snapshot["id"]) for snapshot in snapshots or ()]
 
 
+def chosen_media(media_ids: Sequence[UUID], *, known: Sequence[Snapshot]) -> list[Snapshot] | None:
+    """Return the snapshots of these media in this order, without those that are not known (deleted meanwhile)."""
+    by_id = {snapshot["id"]: snapshot for snapshot in known}
+    return [by_id[media_id] for media_id in map(str, media_ids) if media_id in by_id] or None
+
+
 def shown_media(snapshots: Sequence[Snapshot] | None, *, is_public: bool) -> tuple[Mapping[str, Any], ...]:
     """Return what a card shows; while a media is being processed that is a placeholder, without renditions.
 

@@ -1,5 +1,6 @@
 """Routes of posts."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +11,10 @@ from backend.shared.http.authenticate import bearer, optional_bearer, viewer_of
 from backend.shared.http.envelope import Env, reply, reply_one
 from backend.shared.http.idempotent import idempotent
 from backend.shared.http.pagination import ListOut, Page
-from backend.social.serializers.post import PostChangesIn, PostDeletedOut, PostIn, PostOut
+from backend.social.serializers.post import PostChangesIn, PostDeletedOut, PostIn, PostOut, WrittenPostOut
 from backend.social.services.delete_post import delete_post
 from backend.social.services.edit_post import PostChanges, edit_post
+from backend.social.services.hints import hints_for
 from backend.social.services.list_posts import list_author_posts
 from backend.social.services.publish_post import NewPost, publish_post
 from backend.social.services.show_post import show_post
@@ -21,7 +23,7 @@ from backend.social.views.lists import reply_posts, slice_of
 from backend.social.views.viewer import viewer_id_or_none
 
 router = Router()
-CHANGEABLE = {"text", "content_warning", "visibility", "reply_to_id"}
+CHANGEABLE = {"text", "content_warning", "visibility", "reply_to_id", "media_ids"}
 
 
 class AuthorFilter(Schema):
@@ -30,19 +32,23 @@ class AuthorFilter(Schema):
     author_id: UUID
 
 
-@router.post("", response={201: Env[PostOut]}, auth=bearer, summary="Publish a post or a reply")
+@router.post("", response={201: Env[WrittenPostOut]}, auth=bearer, summary="Publish a post or a reply")
 @idempotent
 def post_post(request: HttpRequest, payload: PostIn) -> HttpResponse:
-    """Publish a post. A reply names what it answers in `reply_to_id`; that must be a post that one may see."""
+    """Publish a post. A reply names what it answers in `reply_to_id`; that must be a post that one may see.
+
+    `media_ids` are one's own uploads; they may still be at work, and are shown as soon as they are ready.
+    """
     new = NewPost(
         id=payload.id,
         text=payload.text,
         content_warning=payload.content_warning,
         visibility=payload.visibility,
         reply_to_id=payload.reply_to_id,
+        media_ids=tuple(payload.media_ids or ()),
     )
     item = publish_post(author_id=viewer_of(request).account_id, new=new, at=now())
-    return reply(full_post(item), status=201)
+    return reply(_written(item), status=201)
 
 
 @router.get("", response={200: Env[ListOut[PostOut]]}, auth=optional_bearer, summary="List an author's posts")
@@ -58,12 +64,15 @@ def get_post(request: HttpRequest, post_id: UUID) -> HttpResponse:
     return reply_one(request, full_post(show_post(post_id=post_id, viewer_id=viewer_id_or_none(request))))
 
 
-@router.put("/{uuid:post_id}", response={200: Env[PostOut]}, auth=bearer, summary="Edit a post")
+@router.put("/{uuid:post_id}", response={200: Env[WrittenPostOut]}, auth=bearer, summary="Edit a post")
 def put_post(request: HttpRequest, post_id: UUID, payload: PostChangesIn) -> HttpResponse:
     """Change the fields that are sent, of one's own post; what it said before stays under `/edits`."""
-    changes = PostChanges(**payload.model_dump(include=CHANGEABLE, exclude_unset=True))
+    sent = payload.model_dump(include=CHANGEABLE, exclude_unset=True)
+    if payload.media_ids is None:
+        sent.pop("media_ids", None)
+    changes = PostChanges(**sent)
     return reply(
-        full_post(edit_post(post_id=post_id, owner_id=viewer_of(request).account_id, changes=changes, at=now()))
+        _written(edit_post(post_id=post_id, owner_id=viewer_of(request).account_id, changes=changes, at=now()))
     )
 
 
@@ -72,3 +81,9 @@ def remove_post(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """Delete one's own post: it leaves every list and feed at once, and what it said is wiped."""
     delete_post(post_id=post_id, owner_id=viewer_of(request).account_id, at=now())
     return reply({"id": post_id, "is_deleted": True})
+
+
+def _written(item: bytes) -> dict[str, Any]:
+    post = full_post(item)
+    hints = hints_for(post=post)
+    return {**post, "hints": hints} if hints else post
