@@ -13,11 +13,13 @@ from pipelines.media_processing.make import make, warm_up
 from pipelines.media_processing.wire import read_assignment, write_described
 
 MAX_DETAIL = 4000  # characters of a traceback
+NICENESS = 10  # whoever answers people goes first, also on a small machine
 
 
 def prepare() -> None:
     """Do in the zygote, once, what every child would otherwise do: no thread may be started by it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(NICENESS)
     warm_up()
 
 

@@ -21,6 +21,7 @@ from pipelines.media_processing.nursery import nursery
 from pipelines.media_processing.wire import Assignment, Bounds, ChildLied, read_described, write_assignment
 
 ATTEMPTS = 2  # a zygote that was killed from outside is replaced once; what a file did is never repeated
+WAIT_SECONDS = 0.5
 
 Outcome = Described | MediaRefused | ChildDied
 
@@ -37,22 +38,30 @@ def _ignore(_: object) -> None:
     return None
 
 
+def _wait_on() -> None:
+    return None
+
+
 def run_in_child(
     job: Job,
     *,
     bounds: Bounds,
     on_progress: Callable[[int], None] = _ignore,
     on_usage: Callable[[Usage], None] = _ignore,
+    on_wait: Callable[[], None] = _wait_on,
 ) -> Described:
     """Do the job in a child within the bounds and return what it says of the file; progress is in percent.
 
+    `on_wait` is called at least twice a second while the child works: what it raises ends the child.
     Raises MediaRefused if the file is at fault and ChildDied if the child did not live to say. What the child says is
     not believed unseen: its renditions are regular files below the job's folder. Repeating it writes the same files.
     """
     for _ in range(ATTEMPTS):
         channel = nursery.new_child()
         try:
-            return _converse(channel, job=job, bounds=bounds, on_progress=on_progress, on_usage=on_usage)
+            return _converse(
+                channel, job=job, bounds=bounds, on_progress=on_progress, on_usage=on_usage, on_wait=on_wait
+            )
         except ConnectionError:
             continue
         finally:
@@ -67,15 +76,15 @@ def _converse(
     bounds: Bounds,
     on_progress: Callable[[int], None],
     on_usage: Callable[[Usage], None],
+    on_wait: Callable[[], None],
 ) -> Described:
     deadline = time.monotonic() + bounds.wall_seconds
     channel.send(write_assignment(Assignment(job=job, bounds=bounds)))
     outcome: Outcome | None = None
     while True:
-        try:
-            message = channel.receive(deadline=deadline)
-        except SilentTooLong:
-            raise died_of_time(seconds=bounds.wall_seconds) from None
+        message = _next(channel, deadline=deadline, on_wait=on_wait)
+        if message is None:
+            raise died_of_time(seconds=bounds.wall_seconds)
         match message:
             case {"progress": int(percent)}:
                 on_progress(max(0, min(100, percent)))
@@ -84,6 +93,17 @@ def _converse(
                 return _settle(outcome, signal=signal)
             case _:
                 outcome = _outcome(message, folder=job.folder)
+
+
+def _next(channel: Channel, *, deadline: float, on_wait: Callable[[], None]) -> dict[str, Any] | None:
+    """Return the next message, None where the deadline passed before it."""
+    while True:
+        on_wait()
+        try:
+            return channel.receive(deadline=min(deadline, time.monotonic() + WAIT_SECONDS))
+        except SilentTooLong:
+            if time.monotonic() >= deadline:
+                return None
 
 
 def _outcome(message: dict[str, Any], *, folder: Path) -> Outcome:
