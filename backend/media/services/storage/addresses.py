@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.conf import settings
 
+from backend.media.services.storage.client import PRIVATE, PUBLIC
 from backend.media.services.storage.signature import sign_query
-from backend.media.utils.object_keys import PRIVATE, PUBLIC
 
 RENDITIONS = (PUBLIC, PRIVATE)
 

@@ -9,10 +9,9 @@ from botocore.config import Config
 from django.conf import settings
 from storages.backends.s3 import S3Storage
 
-from backend.media.utils.object_keys import is_public_key
-
 CONNECT_SECONDS, READ_SECONDS, ATTEMPTS = 2, 10, 3
 CONNECTIONS = 32  # kept open to S3, so that no thread makes its own
+PUBLIC, PRIVATE = "public/", "private/"  # where renditions lie; the policy of the bucket opens the first
 FOR_A_YEAR = "public, max-age=31536000, immutable"  # a key is made of its content
 FOR_ITS_READER = "private, max-age=3600"
 _making = threading.Lock()
@@ -48,6 +47,11 @@ class MediaStorage(S3Storage):  # type: ignore[misc]  # the library has no types
     def get_object_parameters(self, name: str) -> dict[str, str]:
         """Return what is kept with an object: how long it may be cached, and by whom."""
         return {"CacheControl": FOR_A_YEAR if is_public_key(name) else FOR_ITS_READER}
+
+
+def is_public_key(key: str) -> bool:
+    """Tell whether the bucket's policy lets everybody read this object."""
+    return key.startswith(PUBLIC)
 
 
 def media_storage() -> MediaStorage:

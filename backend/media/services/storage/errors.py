@@ -5,13 +5,14 @@ from contextlib import contextmanager
 
 from boto3.exceptions import RetriesExceededError, S3UploadFailedError
 from botocore.exceptions import ClientError, HTTPClientError, IncompleteReadError
+from botocore.exceptions import ConnectionError as NotConnected
 
 from backend.shared.errors import NotFound, PlazaError, Refused, Unavailable
 
 NO_OBJECT = frozenset({"404", "NoSuchKey", "NotFound"})
 NO_UPLOAD = frozenset({"NoSuchUpload"})
 BAD_PARTS = frozenset({"InvalidPart", "InvalidPartOrder", "EntityTooSmall", "MalformedXML"})
-BROKEN_OFF = (HTTPClientError, IncompleteReadError, RetriesExceededError, S3UploadFailedError)
+BROKEN_OFF = (NotConnected, HTTPClientError, IncompleteReadError, RetriesExceededError, S3UploadFailedError)
 
 
 class MissingObject(NotFound):

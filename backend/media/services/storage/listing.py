@@ -9,6 +9,8 @@ from django.conf import settings
 from backend.media.services.storage.client import s3
 from backend.media.services.storage.errors import s3_errors
 
+PAGE = {"PageSize": 1000}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedObject:
@@ -35,7 +37,9 @@ def list_objects(*, prefix: str, after: str = "") -> Iterator[ListedObject]:
     """
     pages = s3().get_paginator("list_objects_v2")
     with s3_errors():
-        for page in pages.paginate(Bucket=settings.S3_MEDIA_BUCKET, Prefix=prefix, StartAfter=after):
+        for page in pages.paginate(
+            Bucket=settings.S3_MEDIA_BUCKET, Prefix=prefix, StartAfter=after, PaginationConfig=PAGE
+        ):
             for found in page.get("Contents", ()):
                 yield ListedObject(key=found["Key"], size=found["Size"], last_modified=found["LastModified"])
 
@@ -44,6 +48,6 @@ def list_unfinished(*, prefix: str) -> Iterator[UnfinishedUpload]:
     """Go through the uploads in parts under a prefix that nobody completed. Raises Unavailable at any step."""
     pages = s3().get_paginator("list_multipart_uploads")
     with s3_errors():
-        for page in pages.paginate(Bucket=settings.S3_MEDIA_BUCKET, Prefix=prefix):
+        for page in pages.paginate(Bucket=settings.S3_MEDIA_BUCKET, Prefix=prefix, PaginationConfig=PAGE):
             for found in page.get("Uploads", ()):
                 yield UnfinishedUpload(key=found["Key"], upload_id=found["UploadId"], initiated_at=found["Initiated"])

@@ -10,9 +10,8 @@ from typing import IO, Any
 from boto3.s3.transfer import TransferConfig
 from django.conf import settings
 
-from backend.media.services.storage.client import media_storage, s3
+from backend.media.services.storage.client import is_public_key, media_storage, s3
 from backend.media.services.storage.errors import MissingObject, s3_errors
-from backend.media.utils.object_keys import is_public_key
 from backend.shared.errors import Unavailable
 
 MIB = 1024 * 1024
