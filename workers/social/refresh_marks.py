@@ -11,4 +11,4 @@ from workers.actor import batch_actor
 @batch_actor(queue="default", limit=500)
 def refresh_marks(rows: Sequence[ClaimedRow]) -> None:
     """Renew what is stored of them; a repetition finds it renewed."""
-    refresh_parts.refresh_marks(like_ids=list({UUID(row.payload["like_id"]) for row in rows}))
+    refresh_parts.refresh_marks(mark_ids=list({UUID(row.payload["mark_id"]) for row in rows}))

@@ -1,6 +1,7 @@
 """Posts and replies."""
 
-from typing import Self
+from collections.abc import Mapping
+from typing import Any, Final, Self
 from uuid import UUID
 
 from django.contrib.postgres.indexes import GinIndex
@@ -19,6 +20,10 @@ class Visibility(models.TextChoices):
     PUBLIC = "public"
     FOLLOWERS = "followers"
     PRIVATE = "private"
+
+
+# What a deleted post holds where it held what its author wrote and showed.
+WIPED: Final[Mapping[str, Any]] = {"text": "", "content_warning": None, "media": None, "is_media_public": False}
 
 
 # As text: building it from expressions would cost ten times what PostgreSQL takes to answer.

@@ -1,8 +1,13 @@
 """The base of what devices have a copy of: a record in its owner's stream of changes."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from django.db import models
 
 from backend.shared.models.base_record import BaseRecord
+
+NO_DEVICE: Final[Mapping[str, None]] = {"writer_device_id": None, "writer_updated_at": None}
 
 
 class SyncedRecord(BaseRecord):

@@ -9,6 +9,7 @@ from backend.shared.outbox import NewRow, audit, write_outbox
 from backend.shared.record_times import later_time
 from backend.shared.transactions import transaction
 from backend.social.models import Follow, FollowState
+from backend.social.models.synced_record import NO_DEVICE
 from backend.social.services.claim_versions import claim_versions
 from backend.social.services.feed_effects import feeds_changed
 from backend.social.services.follow_account import Relation
@@ -66,8 +67,10 @@ def _accept(follow: Follow, *, version: int, at: datetime) -> None:
     follow.accepted_at = at
     follow.version = version
     follow.last_updated_at = later_time(at=at, than=follow.last_updated_at)
-    follow.save(update_fields=["state", "accepted_at", "version", "last_updated_at"])
-    count_follows([follow], difference=1)
+    for name, value in NO_DEVICE.items():
+        setattr(follow, name, value)
+    follow.save(update_fields=["state", "accepted_at", "version", "last_updated_at", *NO_DEVICE])
+    count_follows(begun=[follow])
 
 
 def _audit(follow: Follow, *, action: str, at: datetime) -> NewRow:

@@ -70,7 +70,7 @@ def _end_follows(block: Block, *, versions: Mapping[UUID, int], at: datetime) ->
     follows = list(Follow.objects.alive().filter(either | other))
     for follow in follows:
         switch_off(Follow, id=follow.id, at=at, version=versions[follow.owner_id])
-    count_follows([follow for follow in follows if follow.state == FollowState.ACCEPTED], difference=-1)
+    count_follows(ended=[follow for follow in follows if follow.state == FollowState.ACCEPTED])
 
 
 def _audit(block: Block, *, at: datetime) -> NewRow:

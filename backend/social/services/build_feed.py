@@ -10,16 +10,12 @@ from django.db import connection
 from backend.social.services.feed_store.author_entries import begin_author_entries, commit_author_entries
 from backend.social.services.feed_store.build_window import BuiltWindow, begin_window, commit_window
 from backend.social.services.feed_truth import FeedEntry, author_entries, feed_entries, merged_authors
+from backend.social.services.viewer_marks import find_marks_since
 from backend.social.utils.feed_entry import MICROSECOND, encode_entry
-from backend.social.utils.post_card import ViewerMarks
 
-MOST_MARKS = 500  # half of what is kept: a reader who likes on does not soon wear them out
+MOST_MARKS = 500  # half of what is kept: a reader who goes on does not soon wear them out
 FIRST_ID = UUID(int=0)
 HEAD = "SELECT head FROM sync_state WHERE account_id = %s"
-LIKED_SINCE = """
-SELECT p.published_at, p.id FROM post_like l JOIN post p ON p.id = l.post_id
-WHERE l.owner_id = %s AND NOT l.is_deleted AND p.published_at >= %s
-"""
 
 
 def build_window(*, reader_id: UUID, at: datetime) -> bool:
@@ -58,26 +54,18 @@ def _read_window(*, reader_id: UUID) -> BuiltWindow:
     merged = merged_authors(reader_id=reader_id)
     found = feed_entries(reader_id=reader_id, limit=size + 1, without_merged=True)
     kept, is_complete = found[:size], len(found) <= size
-    likes = _likes_since(reader_id=reader_id, oldest=None if is_complete else kept[-1])
-    shown, all_since = likes[:MOST_MARKS], None if is_complete else kept[-1].published_at
-    if len(likes) > MOST_MARKS:
-        all_since = likes[MOST_MARKS].published_at + MICROSECOND
+    all_since = None if is_complete else kept[-1].published_at
+    marked = find_marks_since(viewer_id=reader_id, oldest=all_since)
+    if len(marked) > MOST_MARKS:
+        all_since = marked[MOST_MARKS].published_at + MICROSECOND
     return BuiltWindow(
         entries=_encode(kept),
         is_complete=is_complete,
         merged_author_ids=merged,
-        marks={like.id: ViewerMarks(liked=True) for like in shown},
+        marks={post.id: post.marks for post in marked[:MOST_MARKS]},
         marks_version=version,
         marks_since=encode_entry(published_at=all_since, post_id=FIRST_ID) if all_since else None,
     )
-
-
-def _likes_since(*, reader_id: UUID, oldest: FeedEntry | None) -> list[FeedEntry]:
-    """Return the posts that the reader likes, newest first, back to the oldest of the window."""
-    with connection.cursor() as cursor:
-        cursor.execute(LIKED_SINCE, [reader_id, oldest.published_at if oldest else "-infinity"])
-        likes = [FeedEntry(published_at=record[0], id=record[1]) for record in cursor.fetchall()]
-    return sorted(likes, key=lambda like: like.published_at, reverse=True)
 
 
 def _sync_head(*, reader_id: UUID) -> int:

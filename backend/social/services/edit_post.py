@@ -1,28 +1,27 @@
 """Editing a post: what it said before is kept."""
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from backend.shared.errors import FieldError, Invalid
-from backend.shared.identifiers import uuid7
-from backend.shared.outbox import NewRow, audit, write_outbox
-from backend.shared.outbox.audit_event import CHANGED
+from backend.shared.outbox import write_outbox
 from backend.shared.record_times import later_time
 from backend.shared.transactions import transaction
 from backend.shared.unset import UNSET, Unset
-from backend.social.models import Post, PostEdit
+from backend.social.models import Post
+from backend.social.models.synced_record import NO_DEVICE
 from backend.social.services.claim_versions import claim_versions
-from backend.social.services.feed_effects import post_changed
 from backend.social.services.find_media import find_media
 from backend.social.services.find_post import find_own_post, lock_post
+from backend.social.services.post_effects import EDITABLE, PostWritten, posts_written
 from backend.social.services.post_items import render_one
-from backend.social.services.post_media import media_told, settle_access
+from backend.social.services.post_media import settle_access
 from backend.social.utils.shown_media import Snapshot, chosen_media
 
-CHANGEABLE = ("text", "content_warning", "visibility", "media_ids")
-ALWAYS_WRITTEN = ("media", "is_media_public", "edited_at", "version", "card_version", "last_updated_at")
+ALWAYS_WRITTEN = ("media", "is_media_public", "edited_at", "version", "card_version", "last_updated_at", *NO_DEVICE)
 
 
 class NothingLeft(Invalid):
@@ -55,7 +54,7 @@ class PostChanges:
         """Return the new values of the fields that differ from the post's. Raises ParentFixed and NothingLeft."""
         if self.reply_to_id not in {UNSET, None, post.reply_to_id}:
             raise ParentFixed
-        sent = {name: getattr(self, name) for name in CHANGEABLE}
+        sent = {name: getattr(self, name) for name in EDITABLE}
         values = {name: value for name, value in sent.items() if value is not UNSET and value != getattr(post, name)}
         if values and not values.get("text", post.text) and not values.get("media_ids", post.media_ids):
             raise NothingLeft(field="text" if "text" in values else "media_ids")
@@ -81,60 +80,20 @@ def edit_post(*, post_id: UUID, owner_id: UUID, changes: PostChanges, at: dateti
 
 
 def _apply(*, post: Post, values: dict[str, Any], found: list[Snapshot], version: int, at: datetime) -> None:
-    was_visibility = post.visibility
-    if {"text", "content_warning"} & values.keys():
-        _keep_former(post, at=at)
+    was = copy(post)
     if {"text", "content_warning", "media_ids"} & values.keys():
         post.edited_at = at
-    for name, value in values.items():
-        if name != "media_ids":
-            setattr(post, name, value)
+    if "media_ids" in values:
+        post.media = chosen_media(values["media_ids"], known=[*(post.media or ()), *found])
+    for name in values.keys() - {"media_ids"}:
+        setattr(post, name, values[name])
+    for name in NO_DEVICE:
+        setattr(post, name, None)
     post.version = version
     post.card_version += 1
     post.last_updated_at = later_time(at=at, than=post.last_updated_at)
-    told = _apply_media(post=post, values=values, found=found, at=at)
+    written = PostWritten(was=was, post=post)
+    if written.moves_media:
+        settle_access([post])
     post.save(update_fields=sorted({*values, *ALWAYS_WRITTEN} - {"media_ids"}))
-    changed = audit_changes(values, was_visibility=was_visibility)
-    effects = post_changed(post, was_visibility=was_visibility, at=at)
-    write_outbox([_audit(post, changes=changed, at=at), *effects, *told])
-
-
-def _apply_media(*, post: Post, values: dict[str, Any], found: list[Snapshot], at: datetime) -> list[NewRow]:
-    """Show the media that were asked for, to whom may see the post, and return what the media service is told."""
-    had_media = bool(post.media)
-    if "media_ids" in values:
-        post.media = chosen_media(values["media_ids"], known=[*(post.media or ()), *found])
-    if not {"media_ids", "visibility"} & values.keys() or not (had_media or post.media):
-        return []
-    settle_access(post)
-    return media_told(post, at=at)
-
-
-def _keep_former(post: Post, *, at: datetime) -> None:
-    PostEdit.objects.create(
-        id=uuid7(at=at),
-        created_at=at,
-        last_updated_at=at,
-        post_id=post.id,
-        text=post.text,
-        content_warning=post.content_warning,
-    )
-
-
-def audit_changes(values: dict[str, Any], *, was_visibility: str) -> dict[str, Any]:
-    """Return which fields changed; what people wrote stays out of the audit log."""
-    changed: dict[str, Any] = dict.fromkeys(values, CHANGED)
-    if "visibility" in values:
-        changed["visibility"] = {"from": was_visibility, "to": values["visibility"]}
-    return changed
-
-
-def _audit(post: Post, *, changes: dict[str, Any], at: datetime) -> NewRow:
-    return audit(
-        actor_id=post.owner_id,
-        action="post.updated",
-        object_type="post",
-        object_id=post.id,
-        changes=changes,
-        at=at,
-    )
+    write_outbox(posts_written([written], at=at))

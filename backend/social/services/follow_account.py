@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from backend.shared.errors import Refused
 from backend.shared.identifiers import uuid5_of
-from backend.shared.outbox import NewRow, audit, write_outbox
+from backend.shared.outbox import write_outbox
 from backend.shared.transactions import transaction
 from backend.social.models import Follow, FollowState
 from backend.social.services.blocked import refuse_blocked
 from backend.social.services.claim_versions import claim_versions
 from backend.social.services.ensure_profile import ensure_profile
-from backend.social.services.feed_effects import feeds_changed
-from backend.social.services.follow_counters import Ends, count_follows
+from backend.social.services.follow_effects import NONE, FollowWritten, follows_written
 from backend.social.services.toggle import switch_on
 
 MAX_FOLLOWS = 7500
@@ -66,7 +64,7 @@ def follow_account(*, owner_id: UUID, account_id: UUID, at: datetime) -> Relatio
             accepted_at=at if state is FollowState.ACCEPTED else None,
         )
         if follow is not None:
-            write_outbox([follow_audit(follow, at=at), *_effects(follow, at=at)])
+            write_outbox(follows_written([FollowWritten(was_state=NONE, follow=follow)], at=at))
     return Relation(account_id=account_id, state=state.value)
 
 
@@ -75,29 +73,3 @@ def _check(*, owner_id: UUID, account_id: UUID) -> None:
     refuse_blocked(viewer_id=owner_id, account_id=account_id)
     if Follow.objects.alive().filter(owner_id=owner_id)[:MAX_FOLLOWS].count() >= MAX_FOLLOWS:
         raise TooManyFollows
-
-
-def _effects(follow: Follow, *, at: datetime) -> list[NewRow]:
-    if follow.state != FollowState.ACCEPTED:
-        return []
-    count_follows([follow], difference=1)
-    return feeds_changed(reader_ids=[follow.owner_id], at=at)
-
-
-class NewFollow(Ends, Protocol):
-    """A follow with its ends and its state."""
-
-    @property
-    def state(self) -> str: ...
-
-
-def follow_audit(follow: NewFollow, *, at: datetime) -> NewRow:
-    """Return the audit event of a new follow, or of the wish to."""
-    return audit(
-        actor_id=follow.owner_id,
-        action="account.followed" if follow.state == FollowState.ACCEPTED else "follow.requested",
-        object_type="account",
-        object_id=follow.account_id,
-        changes={"state": follow.state},
-        at=at,
-    )

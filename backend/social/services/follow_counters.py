@@ -31,17 +31,20 @@ class Ends(Protocol):
     def account_id(self) -> UUID: ...
 
 
-def count_follows(follows: Sequence[Ends], *, difference: int) -> None:
-    """Add the difference for each of these follows to the counts of both its ends."""
-    following = Counter(follow.owner_id for follow in follows)
-    followers = Counter(follow.account_id for follow in follows)
-    ids: list[UUID] = sorted(following | followers)
+def count_follows(*, begun: Sequence[Ends] = (), ended: Sequence[Ends] = ()) -> None:
+    """Count these follows in, or out, at both their ends."""
+    following, followers = Counter[UUID](), Counter[UUID]()
+    for follows, step in ((begun, 1), (ended, -1)):
+        for follow in follows:
+            following[follow.owner_id] += step
+            followers[follow.account_id] += step
+    ids = sorted(each for each in {*following, *followers} if following[each] or followers[each])
     if not ids:
         return
     parameters: dict[str, Any] = {
         "ids": ids,
-        "followers": [followers[account_id] * difference for account_id in ids],
-        "following": [following[account_id] * difference for account_id in ids],
+        "followers": [followers[account_id] for account_id in ids],
+        "following": [following[account_id] for account_id in ids],
     }
     with connection.cursor() as cursor:
         cursor.execute(ADD, parameters)

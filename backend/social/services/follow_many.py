@@ -15,8 +15,9 @@ from backend.shared.transactions import transaction
 from backend.social.models import FollowState, Profile
 from backend.social.services.claim_versions import claim_version_counts
 from backend.social.services.feed_effects import feeds_changed
-from backend.social.services.follow_account import MAX_FOLLOWS, TooManyFollows, follow_audit
+from backend.social.services.follow_account import MAX_FOLLOWS, TooManyFollows
 from backend.social.services.follow_counters import count_follows
+from backend.social.services.follow_effects import follow_audit
 
 FOLLOW = """
 INSERT INTO follow (id, created_at, last_updated_at, is_deleted, owner_id, account_id, version, state, accepted_at)
@@ -34,6 +35,7 @@ WHERE pair.owner_id <> pair.account_id
 ON CONFLICT (id) DO UPDATE
 SET created_at = EXCLUDED.created_at, is_deleted = FALSE, account_id = EXCLUDED.account_id,
     version = EXCLUDED.version, state = EXCLUDED.state, accepted_at = EXCLUDED.accepted_at,
+    writer_device_id = NULL, writer_updated_at = NULL,
     last_updated_at = GREATEST(EXCLUDED.last_updated_at, follow.last_updated_at + interval '1 microsecond')
 WHERE follow.is_deleted
 RETURNING owner_id, account_id, state
@@ -72,9 +74,9 @@ def follow_many(*, pairs: Collection[Pair], at: datetime) -> int:
         follows = _write(wanted, versions=versions, at=at)
         _check_counts(owner_ids=list({owner_id for owner_id, _ in wanted}))
         accepted = [follow for follow in follows if follow.state == FollowState.ACCEPTED]
-        count_follows(accepted, difference=1)
+        count_follows(begun=accepted)
         readers = sorted({follow.owner_id for follow in accepted})
-        effects = feeds_changed(reader_ids=readers, at=at) if readers else []
+        effects = feeds_changed(reader_ids=readers, at=at)
         write_outbox([*(follow_audit(follow, at=at) for follow in follows), *effects])
     return len(follows)
 

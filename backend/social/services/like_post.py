@@ -5,14 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from backend.shared.identifiers import uuid5_of
-from backend.shared.outbox import NewRow, audit, write_outbox
+from backend.shared.outbox import write_outbox
 from backend.shared.transactions import transaction
 from backend.social.models import Like, Post
 from backend.social.services.claim_versions import claim_versions
 from backend.social.services.ensure_profile import ensure_profile
-from backend.social.services.feed_effects import counts_changed, like_changed
 from backend.social.services.find_post import PostMissing, find_visible_post
-from backend.social.services.post_counters import add_to_count
+from backend.social.services.mark_effects import count_likes, likes_written
 from backend.social.services.toggle import switch_off, switch_on
 
 
@@ -38,7 +37,7 @@ def like_post(*, post_id: UUID, owner_id: UUID, at: datetime) -> LikeState:
         version = claim_versions(account_id=owner_id)
         like = switch_on(Like, id=like_id, at=at, owner_id=owner_id, post_id=post_id, version=version)
         if like is not None:
-            post = _change(like, difference=1, at=at)
+            post = _change(like, at=at)
     return _state(post, is_liked=True)
 
 
@@ -55,27 +54,16 @@ def unlike_post(*, post_id: UUID, owner_id: UUID, at: datetime) -> LikeState:
         if not switch_off(Like, id=like.id, at=at, version=version):
             return _state(find_visible_post(post_id=post_id, viewer_id=owner_id), is_liked=False)
         like.is_deleted, like.version = True, version
-        post = _change(like, difference=-1, at=at)
+        post = _change(like, at=at)
     return _state(post, is_liked=False)
 
 
-def _change(like: Like, *, difference: int, at: datetime) -> Post:
-    post = add_to_count(post_id=like.post_id, column="like_count", difference=difference)
-    if post is None:
+def _change(like: Like, *, at: datetime) -> Post:
+    counted = count_likes([like])
+    if like.post_id not in counted:
         raise PostMissing  # deleted since it was looked up
-    write_outbox([_audit(like, at=at), *like_changed(like, at=at), *counts_changed(post, at=at)])
-    return post
-
-
-def _audit(like: Like, *, at: datetime) -> NewRow:
-    return audit(
-        actor_id=like.owner_id,
-        action="post.unliked" if like.is_deleted else "post.liked",
-        object_type="post",
-        object_id=like.post_id,
-        changes={"liked": not like.is_deleted},
-        at=at,
-    )
+    write_outbox(likes_written([like], counted=list(counted.values()), at=at))
+    return counted[like.post_id]
 
 
 def _state(post: Post, *, is_liked: bool) -> LikeState:

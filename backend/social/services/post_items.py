@@ -1,11 +1,11 @@
 """Posts as JSON, the same bytes wherever they are shown; the viewer's marks of a whole list are read in one query."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from backend.shared.slices import Listed
-from backend.social.models import Like, Post
+from backend.social.models import Post
 from backend.social.services.cards import author_of, card_of
+from backend.social.services.viewer_marks import find_marks
 from backend.social.utils.post_card import NO_MARKS, ViewerMarks, join_item
 
 
@@ -23,14 +23,6 @@ def render_items(posts: Listed[Post], *, viewer_id: UUID | None) -> Listed[bytes
     """Return a list of posts; their authors must be loaded."""
     marks = find_marks(post_ids=[post.id for post in posts.items], viewer_id=viewer_id)
     return Listed(items=[_render(post, marks=marks.get(post.id, NO_MARKS)) for post in posts.items], end=posts.end)
-
-
-def find_marks(*, post_ids: Sequence[UUID], viewer_id: UUID | None) -> dict[UUID, ViewerMarks]:
-    """Return what the viewer did with each of these posts; those without a mark are left out."""
-    if viewer_id is None or not post_ids:
-        return {}
-    liked = Like.objects.alive().filter(owner_id=viewer_id, post_id__in=post_ids).values_list("post_id", flat=True)
-    return {post_id: ViewerMarks(liked=True) for post_id in liked}
 
 
 def _render(post: Post, *, marks: ViewerMarks) -> bytes:

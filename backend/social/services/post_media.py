@@ -1,5 +1,6 @@
 """Media on a post that is being written: who may see them, and what the media service is told."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -7,10 +8,12 @@ from backend.shared.outbox import NewRow, event
 from backend.social.models import Post, Profile, Visibility
 
 
-def settle_access(post: Post) -> None:
-    """Note on the post whether everybody may see its media; belongs in the transaction that writes it."""
-    is_shown_to_all = bool(post.media) and post.visibility == Visibility.PUBLIC
-    post.is_media_public = is_shown_to_all and is_open_account(account_id=post.owner_id)
+def settle_access(posts: Sequence[Post]) -> None:
+    """Note on an account's posts whether everybody may see their media; belongs in the transaction that writes them."""
+    shown_to_all = [post for post in posts if post.media and post.visibility == Visibility.PUBLIC]
+    is_open = bool(shown_to_all) and is_open_account(account_id=shown_to_all[0].owner_id)
+    for post in posts:
+        post.is_media_public = is_open and post in shown_to_all
 
 
 def is_open_account(*, account_id: UUID) -> bool:
@@ -20,18 +23,19 @@ def is_open_account(*, account_id: UUID) -> bool:
     return not held.values_list("is_private", flat=True).get()
 
 
-def media_told(post: Post, *, at: datetime) -> list[NewRow]:
+def media_told(post: Post, *, had: Sequence[UUID] = (), at: datetime) -> list[NewRow]:
     """Return the event by which the media service learns what the post shows, and to whom.
 
-    For posts that have, or had, media. `seen` are the versions that the post knows: of a newer one it is told again.
+    For posts that have, or had, media; `had` names those of a deleted post, which are deleted where no other shows them.
     """
     payload = {
         "post_id": post.id,
         "owner_id": post.owner_id,
-        "media_ids": post.media_ids,
+        "media_ids": list(had) if post.is_deleted else post.media_ids,
         "is_public": post.is_media_public,
         "is_deleted": post.is_deleted,
         "version": post.card_version,
+        # What the post knows of them: where there is a newer version by now, it is told once more.
         "seen": {snapshot["id"]: snapshot["version"] for snapshot in post.media or ()},
     }
     return [event(to="media", type="post.media_changed", version=post.card_version, payload=payload, at=at)]

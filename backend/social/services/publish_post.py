@@ -4,29 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from backend.shared.errors import Conflict, Refused
+from backend.shared.errors import Conflict
 from backend.shared.identifiers import uuid7
-from backend.shared.outbox import NewRow, audit, write_outbox
+from backend.shared.outbox import write_outbox
 from backend.shared.transactions import transaction
 from backend.social.models import Post, Profile
 from backend.social.services.claim_as_author import claim_as_author
-from backend.social.services.feed_effects import counts_changed, post_published
 from backend.social.services.find_media import find_media
 from backend.social.services.insert_post import insert_post
-from backend.social.services.post_counters import add_to_count
+from backend.social.services.post_counters import lock_posts
+from backend.social.services.post_effects import ParentMissing, PostWritten, posts_written
 from backend.social.services.post_items import render_new
-from backend.social.services.post_media import media_told, settle_access
-from backend.social.utils.shown_media import Snapshot
+from backend.social.services.post_media import settle_access
 
 
 class PostIdTaken(Conflict):
     code = "ID_TAKEN"
     message = "There is, or was, a post with this id; make a new one."
-
-
-class ParentMissing(Refused):
-    code = "PARENT_MISSING"
-    message = "The post that this replies to does not exist, or you may not see it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +46,13 @@ def publish_post(*, author_id: UUID, new: NewPost, at: datetime) -> bytes:
     with transaction():
         author, version = claim_as_author(account_id=author_id, at=at)
         post = _new_post(author=author, new=new, parent=parent, version=version, at=at)
-        rows = _attach(post, media=media, at=at) if media else []
+        if media:
+            post.media = media
+            lock_posts(post_ids=[parent.id] if parent else [])  # before the profile, as everybody does
+            settle_access([post])
         if not insert_post(post):
             raise PostIdTaken
-        write_outbox([_audit(post), *post_published(post, at=at), *_count_reply(parent=parent, at=at), *rows])
+        write_outbox(posts_written([PostWritten(was=None, post=post)], at=at))
     return render_new(post)
 
 
@@ -81,30 +78,4 @@ def _new_post(*, author: Profile, new: NewPost, parent: Post | None, version: in
         reply_to_id=parent.id if parent else None,
         root_id=(parent.root_id or parent.id) if parent else None,
         published_at=at,
-    )
-
-
-def _attach(post: Post, *, media: list[Snapshot], at: datetime) -> list[NewRow]:
-    post.media = media
-    settle_access(post)
-    return media_told(post, at=at)
-
-
-def _count_reply(*, parent: Post | None, at: datetime) -> list[NewRow]:
-    if parent is None:
-        return []
-    counted = add_to_count(post_id=parent.id, column="reply_count", difference=1)
-    if counted is None:
-        raise ParentMissing  # deleted since it was looked up
-    return counts_changed(counted, at=at)
-
-
-def _audit(post: Post) -> NewRow:
-    return audit(
-        actor_id=post.owner_id,
-        action="post.created",
-        object_type="post",
-        object_id=post.id,
-        changes={"visibility": post.visibility, "reply_to_id": post.reply_to_id},
-        at=post.created_at,
     )

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from itertools import islice
 from uuid import UUID
 
-from backend.social.models import Like, Post, Profile
+from backend.social.models import Post, Profile
 from backend.social.services.cards import author_of, card_of, entry_of
 from backend.social.services.feed_store.put_cards import hide_posts, put_author, put_cards
 from backend.social.services.feed_store.put_viewer_state import put_viewer_state
 from backend.social.services.feed_store.take_stamp import take_stamp
+from backend.social.services.viewer_marks import find_marks_by_id
 from backend.social.utils.feed_entry import decode_entry, encode_entry
-from backend.social.utils.post_card import ViewerMarks
 
 GONE_VERSION = (1 << 62) - 1  # beyond any version: a post that is not there will never be
 CHUNK = 500
@@ -48,8 +48,7 @@ def refresh_authors(*, author_ids: Sequence[UUID]) -> None:
             put_author(author=author, entries=[encode_entry(published_at=at, post_id=post_id) for at, post_id in chunk])
 
 
-def refresh_marks(*, like_ids: Sequence[UUID]) -> None:
+def refresh_marks(*, mark_ids: Sequence[UUID]) -> None:
     """Renew what viewers did with posts. Raises CacheUnavailable."""
-    for like in Like.objects.filter(id__in=like_ids):
-        marks = ViewerMarks(liked=not like.is_deleted)
-        put_viewer_state(reader_id=like.owner_id, post_id=like.post_id, marks=marks, version=like.version)
+    for marked in find_marks_by_id(mark_ids=mark_ids):
+        put_viewer_state(reader_id=marked.owner_id, post_id=marked.post_id, marks=marked.marks, version=marked.version)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from backend.shared.models.base_record import BaseRecord
+from backend.social.models.synced_record import NO_DEVICE, SyncedRecord
 
 RecordT = TypeVar("RecordT", bound=BaseRecord)
 NEWER = "GREATEST(EXCLUDED.last_updated_at, {table}.last_updated_at + interval '1 microsecond')"
@@ -14,7 +15,9 @@ NEWER = "GREATEST(EXCLUDED.last_updated_at, {table}.last_updated_at + interval '
 
 def switch_on(model: type[RecordT], *, id: UUID, at: datetime, **values: Any) -> RecordT | None:  # noqa: A002
     """Write or revive the record and return it; None where it is on already, and then nothing changes."""
-    row = {"id": id, "created_at": at, "last_updated_at": at, "is_deleted": False, **values}
+    row: dict[str, Any] = {"id": id, "created_at": at, "last_updated_at": at, "is_deleted": False, **values}
+    if issubclass(model, SyncedRecord):
+        row |= NO_DEVICE
     table = model._meta.db_table
     columns = ", ".join(row)
     kept = {"id", "last_updated_at", "owner_id"}
@@ -31,7 +34,7 @@ def switch_on(model: type[RecordT], *, id: UUID, at: datetime, **values: Any) ->
 def switch_off(model: type[BaseRecord], *, id: UUID, at: datetime, version: int | None = None) -> bool:  # noqa: A002
     """Soft-delete the record and return whether that changed anything; `version` is for synced records."""
     table = model._meta.db_table
-    versioned = ", version = %(version)s" if version is not None else ""
+    versioned = ", version = %(version)s, writer_device_id = NULL, writer_updated_at = NULL" if version else ""
     newer = "GREATEST(%(at)s, last_updated_at + interval '1 microsecond')"
     statement = (
         f"UPDATE {table} SET is_deleted = TRUE, last_updated_at = {newer}{versioned} "

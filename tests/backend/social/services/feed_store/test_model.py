@@ -22,7 +22,6 @@ from backend.social.services.feed_store.author_entries import (
     remove_author_entry,
 )
 from backend.social.services.feed_store.build_window import begin_window, commit_window
-from backend.social.services.feed_store.bury_post import bury_post
 from backend.social.services.feed_store.drop_window import drop_window
 from backend.social.services.feed_store.home_read import HomeMiss, HomePage, MissReason
 from backend.social.services.feed_store.keys import author_list_key, card_key, id_bytes, marks_key, window_key
@@ -83,7 +82,7 @@ class Feeds(RuleBasedStateMachine):
         if number is not None:
             card = self._change(number)
             self.truth.deleted.add(number)
-            self.waiting.append(lambda: bury_post(entry=entry(card), version=card.version))
+            self.waiting.append(lambda: hide_posts(versions={entry(card): card.version}))
             self.waiting.append(lambda: self._retract(number, version=card.version))
 
     @rule(pick=PICKS)

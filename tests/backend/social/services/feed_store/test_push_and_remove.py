@@ -9,12 +9,11 @@ from backend.social.services.feed_store.author_entries import (
     remove_author_entry,
 )
 from backend.social.services.feed_store.build_window import begin_window
-from backend.social.services.feed_store.bury_post import bury_post
 from backend.social.services.feed_store.drop_window import drop_window
 from backend.social.services.feed_store.keys import author_list_key, id_bytes, window_key
 from backend.social.services.feed_store.merge_author import merge_author
 from backend.social.services.feed_store.push_entry import CHUNK, push_entry
-from backend.social.services.feed_store.put_cards import put_cards
+from backend.social.services.feed_store.put_cards import hide_posts, put_cards
 from backend.social.services.feed_store.remove_entry import remove_entry
 from backend.social.services.feed_store.take_stamp import take_stamp
 from tests.backend.social.services.feed_store.scene import (
@@ -161,7 +160,7 @@ class TestRemove:
     def test_a_post_that_is_shown_again_stays(self, cache: Connection):
         put(*posts(1))
         build(built(posts(1)))
-        bury_post(entry=entry(post(1)), version=2)
+        hide_posts(versions={entry(post(1)): 2})
         put_cards(cards=[post(1, version=3)], authors={author(1).id: author(1)})
         assert remove_entry(entry=entry(post(1)), reader_ids=TO_READER, version=2) == 0
         assert window(cache) == entries(posts(1))

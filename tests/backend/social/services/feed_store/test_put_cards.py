@@ -3,7 +3,6 @@
 import pytest
 
 from backend.shared.cache.client import Connection
-from backend.social.services.feed_store.bury_post import bury_post
 from backend.social.services.feed_store.keys import card_key
 from backend.social.services.feed_store.put_cards import CARD_SECONDS, hide_posts, put_author, put_cards
 from backend.social.services.feed_store.stored_card import AUTHOR_AT, ITEM_AT
@@ -59,7 +58,7 @@ def test_an_author_is_renewed_on_the_cards_that_are_stored(cache: Connection):
 def test_nothing_is_put_where_nothing_is_known(cache: Connection):
     assert fill(post(1), stamp=0) == 0
     assert fill(post(1), stamp=take_stamp()) == 0
-    assert not bury_post(entry=ONE, version=2)
+    assert not hide_posts(versions={ONE: 2})
     assert put_cards(cards=[]) == 0
     assert cache.call("EXISTS", KEY) == 0
 
@@ -83,7 +82,7 @@ def test_a_change_breaks_the_lease_of_whoever_read_before_it(cache: Connection):
     changes = [
         lambda: put_cards(cards=[post(1, version=2)]),
         lambda: put_author(author=author(1, version=2), entries=[ONE]),
-        lambda: bury_post(entry=ONE, version=2),
+        lambda: hide_posts(versions={ONE: 2}),
     ]
     for change in changes:
         stamp = take_stamp(entries=[ONE])
@@ -103,7 +102,7 @@ def test_two_may_read_at_once(cache: Connection):
 def test_a_tombstone_wins_over_older_cards_and_loses_to_newer_ones(cache: Connection):
     stamp = take_stamp(entries=[ONE])
     fill(post(1), stamp=stamp)
-    assert bury_post(entry=ONE, version=2)
+    assert hide_posts(versions={ONE: 2})
     assert fill(post(1), stamp=stamp) == 0
     assert put_author(author=author(1, version=9), entries=[ONE]) == 0
     assert cache.call("GET", KEY) == (2).to_bytes(8, "big") + b"x"
@@ -113,7 +112,7 @@ def test_a_tombstone_wins_over_older_cards_and_loses_to_newer_ones(cache: Connec
 
 def test_a_card_that_cannot_say_its_author_takes_the_tombstone_away(cache: Connection):
     fill(post(1), stamp=take_stamp(entries=[ONE]))
-    bury_post(entry=ONE, version=2)
+    hide_posts(versions={ONE: 2})
     assert put_cards(cards=[post(1, version=3)]) == 0
     assert cache.call("EXISTS", KEY) == 0
 

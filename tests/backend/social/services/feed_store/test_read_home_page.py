@@ -5,7 +5,6 @@ import pytest
 
 from backend.shared.cache.client import Connection
 from backend.shared.cache.rate_limit import RateLimitState
-from backend.social.services.feed_store.bury_post import bury_post
 from backend.social.services.feed_store.home_read import HomeMiss, HomePage, HomeRefused, MissReason
 from backend.social.services.feed_store.keys import (
     author_list_key,
@@ -15,7 +14,7 @@ from backend.social.services.feed_store.keys import (
     window_key,
 )
 from backend.social.services.feed_store.merge_author import merge_author
-from backend.social.services.feed_store.put_cards import put_cards
+from backend.social.services.feed_store.put_cards import hide_posts, put_cards
 from backend.social.services.feed_store.take_stamp import take_stamp
 from backend.social.utils.post_card import ViewerMarks
 from tests.backend.social.services.feed_store.scene import (
@@ -144,7 +143,7 @@ def test_a_buried_post_is_left_out_and_the_page_stays_full():
     put(*ten)
     build(built(ten))
     for gone in (9, 7, 2):
-        assert bury_post(entry=entry(post(gone)), version=2)
+        assert hide_posts(versions={entry(post(gone)): 2})
     assert read(limit=4) == page(posts(8, 6, 5, 4), more=True)
     assert read(limit=4, after=entry(post(4))) == page(posts(3, 1, 0))
 
@@ -170,7 +169,7 @@ def test_many_buried_posts_in_a_row_are_sql(settings):
     build(built(fifty))
     stamp = take_stamp()
     for number in range(10, 50):
-        bury_post(entry=entry(post(number)), version=2, stamp=stamp)
+        hide_posts(versions={entry(post(number)): 2}, stamp=stamp)
     assert read(limit=3) == miss(MissReason.EXHAUSTED)
 
 
