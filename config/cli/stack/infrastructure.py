@@ -2,9 +2,11 @@
 
 from config.cli.stack.parts.postgres import postgres_spec, start_postgres
 from config.cli.stack.parts.s3 import s3_spec, start_s3
+from config.cli.stack.parts.s3_buckets import Bucket
 from config.cli.stack.parts.valkey import broker_spec, cache_spec, start_valkey
 from config.cli.stack.report import EXTERNAL
 from config.cli.stack.stack import Stack
+from config.env_reader import EnvironmentReader
 
 PARTS = ("postgres", "cache", "broker", "s3")
 
@@ -43,11 +45,13 @@ async def run_broker(stack: Stack) -> None:
 
 
 async def run_s3(stack: Stack) -> None:
-    """Start the local S3, when it is wanted; the objects of the audit bucket can be locked."""
+    """Start the local S3, when it is wanted: devices meet the media bucket, the audit bucket can lock its objects."""
     ports, text = stack.plan.s3_ports, stack.plan.settings.text
     if ports is None:
         return stack.reporter.tell(part="s3", state=EXTERNAL)
     keys = {"access_key": text("S3_ACCESS_KEY_ID"), "secret_key": text("S3_SECRET_ACCESS_KEY")}
-    buckets = {text("S3_MEDIA_BUCKET"): False, text("S3_AUDIT_BUCKET"): True}
+    origins = EnvironmentReader(source=stack.plan.settings.values).origins("CORS_ORIGINS")
+    media = Bucket(name=text("S3_MEDIA_BUCKET"), origins=origins)
+    audit = Bucket(name=text("S3_AUDIT_BUCKET"), has_object_lock=True)
     child = stack.child(s3_spec(data_dir=stack.plan.data_dir, ports=ports, **keys))
-    return await stack.show("s3", start_s3(child, ports=ports, buckets=buckets, **keys))
+    return await stack.show("s3", start_s3(child, ports=ports, buckets=(media, audit), **keys))

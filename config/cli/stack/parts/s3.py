@@ -2,13 +2,14 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from config.cli.stack.child import Child
 from config.cli.stack.files import write_private_json
-from config.cli.stack.parts.s3_buckets import make_bucket
+from config.cli.stack.parts.s3_buckets import Bucket, prepare_bucket
+from config.cli.stack.parts.s3_request import S3Access
 from config.cli.stack.paths import DataDir, weed_program
 from config.cli.stack.ports import GRPC_OFFSET, LOOPBACK, PortKeeper
 from config.cli.stack.probes import http_status, wait_ready
@@ -68,7 +69,12 @@ def s3_spec(*, data_dir: DataDir, ports: S3Ports, access_key: str, secret_key: s
     }
     return ProcessSpec(
         name="s3",
-        command=(str(weed_program()), "-logtostderr=true", "mini", *(f"-{name}={value}" for name, value in options.items())),
+        command=(
+            str(weed_program()),
+            "-logtostderr=true",
+            "mini",
+            *(f"-{name}={value}" for name, value in options.items()),
+        ),
         directory=folder,
         environment={**base_environment(), "HOME": str(folder)},
         stop_seconds=4.0,
@@ -78,25 +84,22 @@ def s3_spec(*, data_dir: DataDir, ports: S3Ports, access_key: str, secret_key: s
 
 
 async def start_s3(
-    child: Child, *, ports: S3Ports, access_key: str, secret_key: str, buckets: Mapping[str, bool]
+    child: Child, *, ports: S3Ports, access_key: str, secret_key: str, buckets: Sequence[Bucket]
 ) -> None:
-    """Start the server and make each bucket; the flag of a bucket says whether its objects can be locked."""
+    """Start the server and prepare each bucket."""
     await child.start()
 
     async def is_ready() -> bool:
         return await http_status(port=ports.s3, path="/healthz") == 200
 
     await wait_ready(child, is_ready, seconds=READY_SECONDS)
-    for bucket, has_object_lock in buckets.items():
+    access = S3Access(endpoint=f"http://{LOOPBACK}:{ports.s3}", access_key=access_key, secret_key=secret_key)
+    for bucket in buckets:
 
-        async def is_made(bucket: str = bucket, has_object_lock: bool = has_object_lock) -> bool:
-            endpoint = f"http://{LOOPBACK}:{ports.s3}"
-            keys = {"access_key": access_key, "secret_key": secret_key}
-            return await asyncio.to_thread(
-                make_bucket, endpoint=endpoint, bucket=bucket, has_object_lock=has_object_lock, **keys
-            )
+        async def is_prepared(bucket: Bucket = bucket) -> bool:
+            return await asyncio.to_thread(prepare_bucket, bucket, access=access)
 
-        await wait_ready(child, is_made, seconds=READY_SECONDS)
+        await wait_ready(child, is_prepared, seconds=READY_SECONDS)
 
 
 def _identities(*, access_key: str, secret_key: str) -> dict[str, object]:

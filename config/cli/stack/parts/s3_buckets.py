@@ -1,57 +1,98 @@
-"""Making a bucket with one signed request, without the weight of a full S3 client."""
+"""Making the buckets, and saying who may read what in the one that people's devices meet."""
 
-import hashlib
-import hmac
 import os
 import sys
-import urllib.error
-import urllib.request
-from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from dataclasses import dataclass
+from html import escape
+from http import HTTPStatus
 
-REGION = "us-east-1"
-DONE, ALREADY_THERE = 200, 409
+import orjson
+
+from config.cli.stack.parts.s3_request import S3Access, ask_s3
+from config.env_reader import EnvironmentReader
+
+LOCKED = {"x-amz-bucket-object-lock-enabled": "true"}
+PUBLIC = "public/"  # everybody may read what lies here, and nothing else
+UPLOADED_WITHIN_DAYS = 2
+THERE = {HTTPStatus.OK, HTTPStatus.CONFLICT}
+DONE = {HTTPStatus.OK, HTTPStatus.NO_CONTENT}
 
 
-def make_bucket(*, endpoint: str, bucket: str, has_object_lock: bool, access_key: str, secret_key: str) -> bool:
-    """Create a bucket unless it is there; return whether it is there now. Raises OSError where nobody answers."""
-    lock = {"x-amz-bucket-object-lock-enabled": "true"} if has_object_lock else {}
-    headers = _signed(endpoint=endpoint, path=f"/{bucket}", extra=lock, access_key=access_key, secret_key=secret_key)
-    request = urllib.request.Request(f"{endpoint}/{bucket}", data=b"", method="PUT", headers=headers)  # noqa: S310
-    try:
-        with urllib.request.urlopen(request, timeout=3) as answer:  # noqa: S310
-            return bool(answer.status == DONE)
-    except urllib.error.HTTPError as error:
-        return error.code == ALREADY_THERE
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bucket:
+    """A bucket: `origins` are the pages that may send files to one that people's devices meet, None is for our own."""
+
+    name: str
+    has_object_lock: bool = False
+    origins: tuple[str, ...] | None = None
+
+
+def prepare_bucket(bucket: Bucket, *, access: S3Access) -> bool:
+    """Make a bucket unless it is there and open it as far as it is to be; tell whether it is so now.
+
+    Repeating brings what is said of it up to date. Raises OSError where nobody answers.
+    """
+    made = ask_s3("PUT", access=access, bucket=bucket.name, headers=LOCKED if bucket.has_object_lock else {})
+    if made not in THERE or bucket.origins is None:
+        return made in THERE
+    documents = {"policy": read_policy(bucket.name), "lifecycle": lifecycle(), "cors": cors(bucket.origins)}
+    return all(_says(name, document, bucket=bucket.name, access=access) for name, document in documents.items())
+
+
+def read_policy(bucket: str) -> bytes:
+    """Return the policy that lets everybody read single public objects; nobody may list, and nobody else write."""
+    statement = {
+        "Sid": "EverybodyReadsWhatIsPublic",
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": ["s3:GetObject"],
+        "Resource": [f"arn:aws:s3:::{bucket}/{PUBLIC}*"],
+    }
+    return orjson.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def lifecycle() -> bytes:
+    """Return the rule that frees what unfinished uploads take; a pipeline of the media service does so as well."""
+    return (
+        "<LifecycleConfiguration><Rule><ID>abort-unfinished-uploads</ID><Status>Enabled</Status>"
+        "<Filter><Prefix></Prefix></Filter><AbortIncompleteMultipartUpload>"
+        f"<DaysAfterInitiation>{UPLOADED_WITHIN_DAYS}</DaysAfterInitiation>"
+        "</AbortIncompleteMultipartUpload></Rule></LifecycleConfiguration>"
+    ).encode()
+
+
+def cors(origins: tuple[str, ...]) -> bytes:
+    """Return the rules by which these pages send files and see the ETag of each part; nothing where there are none."""
+    if not origins:
+        return b""
+    allowed = "".join(f"<AllowedOrigin>{escape(origin)}</AllowedOrigin>" for origin in origins)
+    methods = "".join(f"<AllowedMethod>{method}</AllowedMethod>" for method in ("GET", "HEAD", "PUT", "POST"))
+    return (
+        f"<CORSConfiguration><CORSRule>{allowed}{methods}<AllowedHeader>*</AllowedHeader>"
+        "<ExposeHeader>ETag</ExposeHeader><MaxAgeSeconds>3600</MaxAgeSeconds></CORSRule></CORSConfiguration>"
+    ).encode()
 
 
 def main() -> int:
-    """Make both buckets at the S3 that the environment names: what a container does before the services start."""
-    access = {
-        "endpoint": os.environ["S3_ENDPOINT_URL"],
-        "access_key": os.environ["S3_ACCESS_KEY_ID"],
-        "secret_key": os.environ["S3_SECRET_ACCESS_KEY"],
-    }
-    media = make_bucket(bucket=os.environ["S3_MEDIA_BUCKET"], has_object_lock=False, **access)
-    audit = make_bucket(bucket=os.environ["S3_AUDIT_BUCKET"], has_object_lock=True, **access)
-    return 0 if media and audit else 1
+    """Prepare both buckets at the S3 that the environment names: what a container does before the services start."""
+    access = S3Access(
+        endpoint=os.environ["S3_ENDPOINT_URL"],
+        access_key=os.environ["S3_ACCESS_KEY_ID"],
+        secret_key=os.environ["S3_SECRET_ACCESS_KEY"],
+    )
+    reader = EnvironmentReader(source=os.environ)
+    media = Bucket(name=os.environ["S3_MEDIA_BUCKET"], origins=reader.origins("CORS_ORIGINS"))
+    audit = Bucket(name=os.environ["S3_AUDIT_BUCKET"], has_object_lock=True)
+    if reader.faults:
+        print(*reader.faults, sep="\n", file=sys.stderr)
+        return 1
+    return 0 if all(prepare_bucket(bucket, access=access) for bucket in (media, audit)) else 1
 
 
-def _signed(*, endpoint: str, path: str, extra: dict[str, str], access_key: str, secret_key: str) -> dict[str, str]:
-    """Return the headers of an empty PUT, signed by AWS Signature Version 4."""
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    empty = hashlib.sha256(b"").hexdigest()
-    headers = {"host": urlsplit(endpoint).netloc, "x-amz-content-sha256": empty, "x-amz-date": stamp, **extra}
-    names = ";".join(sorted(headers))
-    canonical = "\n".join(["PUT", path, "", *(f"{name}:{headers[name]}" for name in sorted(headers)), "", names, empty])
-    scope = f"{stamp[:8]}/{REGION}/s3/aws4_request"
-    text = "\n".join(["AWS4-HMAC-SHA256", stamp, scope, hashlib.sha256(canonical.encode()).hexdigest()])
-    key = f"AWS4{secret_key}".encode()
-    for part in scope.split("/"):
-        key = hmac.digest(key, part.encode(), "sha256")
-    signature = hmac.new(key, text.encode(), "sha256").hexdigest()
-    credential = f"AWS4-HMAC-SHA256 Credential={access_key}/{scope}, SignedHeaders={names}, Signature={signature}"
-    return {**{name: value for name, value in headers.items() if name != "host"}, "Authorization": credential}
+def _says(name: str, document: bytes, *, bucket: str, access: S3Access) -> bool:
+    """Put a document about a bucket, or take it away where it is empty."""
+    method = "PUT" if document else "DELETE"
+    return ask_s3(method, access=access, bucket=bucket, query=name, body=document, headers={}) in DONE
 
 
 if __name__ == "__main__":
