@@ -3,6 +3,7 @@
 from backend.shared.events.router import internal_events_router
 from backend.shared.http.api import build_api
 from backend.social.services.receive_account_events import ACCOUNT_EVENTS
+from backend.social.services.receive_media_events import MEDIA_EVENTS
 from backend.social.views import conversations, follows, hiding, home_feed, posts, public_feed
 from config.urls.common import bad_request, not_found, server_error, service_urls
 
@@ -17,7 +18,9 @@ api = build_api(
         ("", hiding.router),
     ],
 )
-internal = build_api(service="social-internal", routers=[("", internal_events_router(ACCOUNT_EVENTS))])
+internal = build_api(
+    service="social-internal", routers=[("", internal_events_router({**ACCOUNT_EVENTS, **MEDIA_EVENTS}))]
+)
 
 urlpatterns = service_urls(api=api, internal=internal)
 handler400 = bad_request

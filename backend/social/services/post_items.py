@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from backend.shared.clock import now
+from backend.shared.media_addresses import sign_media_addresses
 from backend.shared.slices import Listed
 from backend.social.models import Post
 from backend.social.services.cards import author_of, card_of
@@ -26,4 +28,5 @@ def render_items(posts: Listed[Post], *, viewer_id: UUID | None) -> Listed[bytes
 
 
 def _render(post: Post, *, marks: ViewerMarks) -> bytes:
-    return join_item(card=card_of(post), author=author_of(post.owner), marks=marks)
+    item = join_item(card=card_of(post), author=author_of(post.owner), marks=marks)
+    return sign_media_addresses(item, at=now())

@@ -26,7 +26,7 @@ def is_open_account(*, account_id: UUID) -> bool:
 def media_told(post: Post, *, had: Sequence[UUID] = (), at: datetime) -> list[NewRow]:
     """Return the event by which the media service learns what the post shows, and to whom.
 
-    For posts that have, or had, media; `had` names those of a deleted post, which are deleted where no other shows them.
+    For posts that have, or had, media. `had` names those of a deleted post: they are deleted where no other shows them.
     """
     payload = {
         "post_id": post.id,

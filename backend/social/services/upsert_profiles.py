@@ -12,6 +12,7 @@ from backend.shared.outbox import write_outbox
 from backend.shared.transactions import transaction
 from backend.social.models import Profile
 from backend.social.services.feed_effects import authors_changed
+from backend.social.services.tell_media_access import access_changed
 
 UPSERT = """
 INSERT INTO profile AS p (id, created_at, last_updated_at, is_deleted, username, display_name, avatar_url, is_private,
@@ -62,4 +63,5 @@ def upsert_profiles(*, copies: Sequence[ProfileCopy], at: datetime) -> None:
     with transaction():
         changed = list(Profile.objects.raw(UPSERT, {"at": at, "copies": document}))
         if changed:
-            write_outbox(authors_changed(profiles=changed, at=at))
+            turned = access_changed(account_ids=[profile.id for profile in changed], at=at)
+            write_outbox([*authors_changed(profiles=changed, at=at), *turned])

@@ -10,6 +10,8 @@ Snapshot = dict[str, Any]
 OF_MEDIA: Final = ("id", "kind", "status", "width", "height", "duration", "blurhash", "alt_text")
 OF_RENDITION: Final = ("name", "url", "width", "height", "content_type")
 
+PLAYLIST: Final = "application/vnd.apple.mpegurl"
+
 
 def snapshot_of(document: Mapping[str, Any]) -> Snapshot:
     """Return of the media service's document what a post keeps. Raises KeyError, TypeError and ValueError for none."""
@@ -45,10 +47,12 @@ def shown_media(snapshots: Sequence[Snapshot] | None, *, is_public: bool) -> tup
 
 def _shown(snapshot: Snapshot, *, is_public: bool) -> Mapping[str, Any]:
     # The media service moves its files after the post changed, so both must say that they are public.
-    has_addresses = is_public and snapshot["access"] == "public"
+    is_open = is_public and snapshot["access"] == "public"
     renditions = [
-        _given({**each, "url": each["url"] if has_addresses else _marker(snapshot, rendition=each)})
+        _given({**each, "url": each["url"] if is_open else _marker(snapshot, rendition=each)})
         for each in snapshot["renditions"]
+        # What is signed for a film's list is not signed for its pieces; the same film as one file is there.
+        if is_open or each["content_type"] != PLAYLIST
     ]
     return _given({**{name: snapshot[name] for name in OF_MEDIA}, "renditions": renditions})
 

@@ -1,14 +1,16 @@
 """Read a page of a home feed: rate limits, window, cards and marks in one round trip."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from backend.shared.cache.connection import connection
 from backend.shared.cache.rate_limit import REPLIES, Limit, limit_commands, milliseconds, settle_limits
+from backend.shared.media_addresses import sign_media_addresses
 from backend.social.services.feed_store.first_page import finish_first_page, first_page_commands
-from backend.social.services.feed_store.home_read import HomeRead, HomeRefused
+from backend.social.services.feed_store.home_read import HomePage, HomeRead, HomeRefused
 from backend.social.services.feed_store.list_home_page import list_home_page
 
 FIRST_PAGE: Final = b""
@@ -34,5 +36,12 @@ def read_home_page(
     if not after:
         page = finish_first_page(cache, replies=rest, reader_id=reader, limit=limit, today=today, rate=rate)
         if page is not None:
-            return page
-    return list_home_page(reader_id=reader, limit=limit, after=after, today=today, rate=rate)
+            return _signed(page, at=now)
+    found = list_home_page(reader_id=reader, limit=limit, after=after, today=today, rate=rate)
+    return _signed(found, at=now) if isinstance(found, HomePage) else found
+
+
+def _signed(page: HomePage, *, at: datetime) -> HomePage:
+    """Return the page with addresses in place of the markers that stand on cards for not everybody."""
+    items = sign_media_addresses(page.items, at=at)
+    return page if items is page.items else replace(page, items=items)

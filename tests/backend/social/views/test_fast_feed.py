@@ -47,6 +47,7 @@ def serve(
         "backend.shared.http.middleware",
         "backend.social.views.fast_feed",
         "backend.social.views.home_feed",
+        "backend.social.services.post_items",
     ):
         monkeypatch.setattr(f"{module}.now", lambda: moment)
 
