@@ -1,0 +1,45 @@
+"""A media of the same account that was made of the same bytes: its renditions serve a second one as they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+from backend.media.models import Media, Rendition, Status
+from backend.media.services.find_job import MediaJob
+from backend.media.services.record_renditions import Content, NewRendition
+from backend.shared.models.only import only
+
+COPIED = [field.name for field in fields(Content)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twin:
+    """What another media of the same original turned out to be."""
+
+    content: Content
+    renditions: Sequence[NewRendition]
+
+
+def find_twin(*, job: MediaJob) -> Twin | None:
+    """Return a ready media of the same original and focal point, None where there is none."""
+    if not job.is_adopted:
+        return None
+    focal_x, focal_y = job.focal_point or (None, None)
+    same = Media.objects.alive().filter(original_id=job.source_key, status=Status.READY)
+    media = only(same.exclude(id=job.media_id).filter(focal_x=focal_x, focal_y=focal_y).order_by("original_id")[:1])
+    if media is None:
+        return None
+    content = Content(**{name: getattr(media, name) for name in COPIED})
+    return Twin(content=content, renditions=[rendition_of(row) for row in media.renditions.all()])
+
+
+def rendition_of(row: Rendition) -> NewRendition:
+    """Return what a row says of a rendition."""
+    return NewRendition(
+        name=row.name,
+        key=row.stored_id,
+        content_type=row.content_type,
+        bytes=row.bytes,
+        width=row.width,
+        height=row.height,
+        duration_ms=row.duration_ms,
+    )
