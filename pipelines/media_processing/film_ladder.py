@@ -51,7 +51,7 @@ def ladder_of(*, width: int, height: int) -> tuple[Rung, ...]:
 
 def fallback_of(rungs: tuple[Rung, ...]) -> Rung:
     """Return the rung that is offered as one file too, to players that know no playlists."""
-    return next((rung for rung in rungs if min(rung.width, rung.height) <= FALLBACK_SHORT_SIDE), rungs[-1])
+    return next((rung for rung in rungs if min(rung.width, rung.height) <= TOO_ALIKE * FALLBACK_SHORT_SIDE), rungs[-1])
 
 
 def steady_rate(claimed: Fraction | None) -> Fraction:

@@ -85,7 +85,7 @@ def inspect_film(source: Path, *, limits: Limits) -> Film:
     with _opened(source, container=container) as file:
         if len(file.streams) > MAX_STREAMS:
             raise too_many_streams(most=MAX_STREAMS)
-        moving, sounding = _moving(file), next(iter(file.streams.audio), None)
+        moving, sounding = _moving(file), _sounding(file)
         if moving is None and sounding is None:
             raise nothing_to_play()
         sound = _sound(sounding) if sounding else None
@@ -123,6 +123,12 @@ def _opened(source: Path, *, container: Container) -> Iterator[InputContainer]:
 def _moving(file: InputContainer) -> VideoStream | None:
     """Return the first picture that moves; the cover of a sound does not."""
     return next((one for one in file.streams.video if not one.disposition & Disposition.attached_pic), None)
+
+
+def _sounding(file: InputContainer) -> AudioStream | None:
+    """Return the first sound that we can read, or else the first: phones put one for their own players beside it."""
+    known = (one for one in file.streams.audio if _codec_name(one.codec_context) in SOUND_CODECS)
+    return next(known, next(iter(file.streams.audio), None))
 
 
 def _sound(stream: AudioStream) -> Sound:

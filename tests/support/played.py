@@ -1,0 +1,66 @@
+"""Plays films and sounds to their end, as a player would, and says what was seen and heard."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What was in a file or a stream; all of it was decoded. Times are in seconds."""
+
+    video_codec: str | None
+    audio_codec: str | None
+    width: int
+    height: int
+    rotation: int
+    pix_fmt: str
+    color_trc: int
+    frames: int
+    samples: int
+    channels: int
+    rate: Fraction | None
+    keys: tuple[float, ...]  # the times of the frames that playing may begin at
+    metadata: dict[str, str]
+    others: int  # streams that are neither picture nor sound
+
+    @property
+    def seconds(self) -> float:
+        """Return how long the picture played."""
+        return float(self.frames / self.rate) if self.rate else 0.0
+
+
+def play(path: Path) -> Played:
+    """Decode every frame; a playlist is followed to files beside it, and nowhere else."""
+    with av.open(str(path), options={"protocol_whitelist": "file"}) as file:
+        video = next(iter(file.streams.video), None)
+        audio = next(iter(file.streams.audio), None)
+        frames = list(file.decode(video)) if video else []
+        first = frames[0] if frames else None
+        metadata = {**file.metadata}
+        for stream in file.streams:
+            metadata |= dict(stream.metadata)
+        others = len(file.streams) - len(file.streams.video) - len(file.streams.audio)
+    return Played(
+        video_codec=video.codec_context.name if video else None,
+        audio_codec=audio.codec_context.name if audio else None,
+        width=first.width if first else 0,
+        height=first.height if first else 0,
+        rotation=first.rotation if first else 0,
+        pix_fmt=first.format.name if first else "",
+        color_trc=int(first.color_trc) if first else 0,
+        frames=len(frames),
+        samples=_samples(path),
+        channels=audio.codec_context.channels if audio else 0,
+        rate=video.average_rate if video else None,
+        keys=tuple(round(frame.time, 3) for frame in frames if frame.key_frame),
+        metadata=metadata,
+        others=others,
+    )
+
+
+def _samples(path: Path) -> int:
+    with av.open(str(path), options={"protocol_whitelist": "file"}) as file:
+        return sum(frame.samples for stream in file.streams.audio[:1] for frame in file.decode(stream))
