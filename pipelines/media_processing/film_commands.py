@@ -16,6 +16,7 @@ HD_SHORT_SIDE = 720  # from here on a film that does not say so is in BT.709, be
 # Nothing of the original beside picture and sound: no tags, places, chapters, captions; and the same bytes each time.
 CLEAN = ("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-flags", "+bitexact")
 SOUND_ENCODING = ("-c:a", "aac", "-b:a", f"{SOUND_KBITS}k", "-ar", str(SOUND_RATE))
+STANDARD = "format=yuv420p,setsar=1,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
 ABORT_IF_EMPTY = ("-abort_on", "empty_output_stream")
 FAST_START = ("-movflags", "+faststart")
 
@@ -36,7 +37,9 @@ def read_own(path: str) -> list[str]:
 
 def picture_graph(picture: Picture, *, rungs: Sequence[Rung], rate: Fraction) -> str:
     """Return the graph from the original's picture to [v0], [v1] …: decoded once, each rung made of the one above."""
-    steps = [f"[0:{picture.stream}]fps={rate},{_into_standard_colours(picture, rungs[0])},sidedata=mode=delete"]
+    steps = [
+        f"[0:{picture.stream}]fps={rate},{_into_standard_colours(picture, rungs[0])},{STANDARD},sidedata=mode=delete"
+    ]
     for number, rung in enumerate(rungs[1:]):
         steps[-1] += f",split=2[v{number}][w{number}]"
         steps.append(f"[w{number}]scale={rung.width}:{rung.height}:flags=bicubic,setsar=1")
@@ -49,11 +52,11 @@ def _into_standard_colours(picture: Picture, rung: Rung) -> str:
         is_hd = min(picture.width, picture.height) >= HD_SHORT_SIDE
         matrix = "auto" if picture.has_matrix else "bt709" if is_hd else "bt601"
         colours = f"in_color_matrix={matrix}:out_color_matrix=bt709:out_range=tv"
-        return f"scale={size}:flags=bicubic:{colours},format=yuv420p,setsar=1"
+        return f"scale={size}:flags=bicubic:{colours}"
     # HDR: made linear light, its highlights bent into what a common screen can show.
     linear = f"zscale={size}:tin={picture.hdr_curve}:pin=bt2020:min=bt2020nc:t=linear:npl=100,format=gbrpf32le"
     bent = "zscale=p=bt709,tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv"
-    return f"{linear},{bent},format=yuv420p,setsar=1"
+    return f"{linear},{bent}"
 
 
 def encode_pictures(rungs: Sequence[Rung]) -> list[str]:
@@ -61,13 +64,12 @@ def encode_pictures(rungs: Sequence[Rung]) -> list[str]:
     maps = [part for number in range(len(rungs)) for part in ("-map", f"[v{number}]")]
     encoder = ["-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high", "-crf", "23", "-threads:v", str(THREADS)]
     keys = ["-g", "9999", "-sc_threshold", "0", "-force_key_frames", f"expr:gte(t,n_forced*{SEGMENT_SECONDS})"]
-    colours = ["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv"]
     rates = [
         part
         for number, rung in enumerate(rungs)
         for part in (f"-maxrate:v:{number}", f"{rung.kbits}k", f"-bufsize:v:{number}", f"{2 * rung.kbits}k")
     ]
-    return [*maps, *encoder, *keys, *colours, *rates]
+    return [*maps, *encoder, *keys, *rates]
 
 
 def encode_sound(stream: int) -> list[str]:

@@ -22,7 +22,7 @@ class Played:
     samples: int
     channels: int
     rate: Fraction | None
-    keys: tuple[float, ...]  # the times of the frames that playing may begin at
+    keys: tuple[float, ...]  # when the frames come that playing may begin at, after the first
     metadata: dict[str, str]
     others: int  # streams that are neither picture nor sound
 
@@ -35,30 +35,25 @@ class Played:
 def play(path: Path) -> Played:
     """Decode every frame; a playlist is followed to files beside it, and nowhere else."""
     with av.open(str(path), options={"protocol_whitelist": "file"}) as file:
-        video = next(iter(file.streams.video), None)
-        audio = next(iter(file.streams.audio), None)
+        video, audio = next(iter(file.streams.video), None), next(iter(file.streams.audio), None)
         frames = list(file.decode(video)) if video else []
         first = frames[0] if frames else None
-        metadata = {**file.metadata}
-        for stream in file.streams:
-            metadata |= dict(stream.metadata)
-        others = len(file.streams) - len(file.streams.video) - len(file.streams.audio)
-    return Played(
-        video_codec=video.codec_context.name if video else None,
-        audio_codec=audio.codec_context.name if audio else None,
-        width=first.width if first else 0,
-        height=first.height if first else 0,
-        rotation=first.rotation if first else 0,
-        pix_fmt=first.format.name if first else "",
-        color_trc=int(first.color_trc) if first else 0,
-        frames=len(frames),
-        samples=_samples(path),
-        channels=audio.codec_context.channels if audio else 0,
-        rate=video.average_rate if video else None,
-        keys=tuple(round(frame.time, 3) for frame in frames if frame.key_frame),
-        metadata=metadata,
-        others=others,
-    )
+        return Played(
+            video_codec=video.codec_context.name if video else None,
+            audio_codec=audio.codec_context.name if audio else None,
+            width=first.width if first else 0,
+            height=first.height if first else 0,
+            rotation=first.rotation if first else 0,
+            pix_fmt=first.format.name if first else "",
+            color_trc=int(first.color_trc) if first else 0,
+            frames=len(frames),
+            samples=_samples(path),
+            channels=audio.codec_context.channels if audio else 0,
+            rate=video.average_rate if video else None,
+            keys=tuple(round(frame.time - frames[0].time, 3) for frame in frames if frame.key_frame),
+            metadata=dict(file.metadata) | {key: one.metadata[key] for one in file.streams for key in one.metadata},
+            others=len(file.streams) - len(file.streams.video) - len(file.streams.audio),
+        )
 
 
 def _samples(path: Path) -> int:
