@@ -19,6 +19,7 @@ from config.cli.stack.paths import DataDir
 from config.cli.stack.settings import EXAMPLE, read_settings
 from tests.support.waiting import eventually
 
+NOBODY = "http://127.0.0.1:1"
 REQUEST_ID = "0190163d-8694-739b-aea5-966c26f8ad91"
 
 
@@ -47,7 +48,7 @@ class Echo(BaseHTTPRequestHandler):
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """A running gateway; `audit` and S3 are down behind it."""
+    """A running gateway; `audit` is down behind it."""
 
     port: int
     access_log: Path
@@ -72,16 +73,15 @@ class Gateway:
 
 
 @contextmanager
-def running_gateway(folder: Path, *, port: int) -> Iterator[Gateway]:
-    """Run the gateway with accounts, social and media behind it."""
+def running_gateway(folder: Path, *, port: int, s3: str = NOBODY) -> Iterator[Gateway]:
+    """Run the gateway with accounts, social and media behind it, and an S3 where one is given."""
     data_dir = DataDir.at(folder)
     data_dir.logs.mkdir()
     servers = {name: _serve(name) for name in ("accounts", "social", "media")}
     urls = {f"{name.upper()}_URL": f"http://127.0.0.1:{server.server_port}" for name, server in servers.items()}
     create_env_file(example=EXAMPLE, target=folder / "env")
-    nobody = "http://127.0.0.1:1"
     settings = read_settings(env_file=folder / "env", environ={}).overlaid(
-        {**urls, "AUDIT_URL": nobody, "S3_ENDPOINT_URL": nobody}
+        {**urls, "AUDIT_URL": NOBODY, "S3_ENDPOINT_URL": s3}
     )
     spec = gateway_spec(data_dir=data_dir, settings=settings, port=port)
     nginx = subprocess.Popen(spec.command, env=dict(spec.environment), cwd=spec.directory, stderr=subprocess.DEVNULL)

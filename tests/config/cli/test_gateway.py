@@ -74,11 +74,13 @@ def test_what_is_not_public_is_not_there(gateway: Gateway, path: str) -> None:
         (b"GET /nothing HTTP/1.1\r\n" + HOST + b"\r\n", 404, "NOT_FOUND"),
         (b"TRACE /api/v1/feed HTTP/1.1\r\n" + HOST + b"\r\n", 405, "METHOD_NOT_ALLOWED"),
         (b"BREW /api/v1/feed HTTP/1.1\r\n" + HOST + b"\r\n", 405, "METHOD_NOT_ALLOWED"),
-        (b"POST /cdn/x HTTP/1.1\r\n" + HOST + b"Content-Length: 0\r\n\r\n", 405, "METHOD_NOT_ALLOWED"),
+        (b"POST /cdn/public/x HTTP/1.1\r\n" + HOST + b"Content-Length: 0\r\n\r\n", 405, "METHOD_NOT_ALLOWED"),
         (b"POST /api/v1/posts HTTP/1.1\r\n" + HOST + b"Content-Length: 1048577\r\n\r\n", 413, "PAYLOAD_TOO_LARGE"),
         (b"POST /api/v1/media HTTP/1.1\r\n" + HOST + b"Content-Length: 16777217\r\n\r\n", 413, "PAYLOAD_TOO_LARGE"),
         (b"GET /api/v1/audit/logs HTTP/1.1\r\n" + HOST + b"\r\n", 503, "UNAVAILABLE"),
-        (b"GET /cdn/x HTTP/1.1\r\n" + HOST + b"\r\n", 503, "UNAVAILABLE"),
+        (b"GET /cdn/public/x HTTP/1.1\r\n" + HOST + b"\r\n", 503, "UNAVAILABLE"),
+        (b"GET /cdn/x HTTP/1.1\r\n" + HOST + b"\r\n", 404, "NOT_FOUND"),
+        (b"DELETE /cdn/x HTTP/1.1\r\n" + HOST + b"\r\n", 405, "METHOD_NOT_ALLOWED"),
     ],
 )
 def test_every_error_of_its_own_is_in_the_envelope(gateway: Gateway, raw: bytes, status: int, code: str) -> None:

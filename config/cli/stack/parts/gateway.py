@@ -78,7 +78,9 @@ def _variables(data_dir: DataDir, *, settings: Settings, port: int) -> dict[str,
         "GATEWAY_ERROR_HEADERS": str(TEMPLATES / "error_headers.conf"),
         "GATEWAY_MAX_JSON_BYTES": settings.text("MAX_JSON_BYTES"),
         "GATEWAY_MAX_UPLOAD_BYTES": str(MAX_UPLOAD_BYTES),
+        "GATEWAY_S3_HEADERS": str(TEMPLATES / "s3_headers.conf"),
         "GATEWAY_S3_HOST": urlsplit(s3).netloc,
+        "GATEWAY_S3_BUCKET": settings.text("S3_MEDIA_BUCKET"),
         "GATEWAY_S3_BUCKET_URL": f"{s3}/{settings.text('S3_MEDIA_BUCKET')}",
         **{
             f"GATEWAY_{service.upper()}": urlsplit(settings.text(f"{service.upper()}_URL")).netloc
