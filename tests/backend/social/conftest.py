@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from backend.shared.cache.client import Connection
 from backend.shared.clock import now
 from backend.social.models import Profile
+from tests.backend.social.media_service import MediaService
 from tests.backend.social.people import Person
 from tests.support.client import ServiceClient
+from tests.support.http_stub import other_service
 
 NOT_STATEMENTS = ("BEGIN", "COMMIT", "ROLLBACK")
 MakePerson = Callable[..., Person]
@@ -35,6 +38,14 @@ def person(transactional_db: None, cache: Connection, token_for: Callable[..., s
         return Person(id=account_id, username=username, api=ServiceClient(token=token))
 
     return make
+
+
+@pytest.fixture
+def media(settings: Any) -> Iterator[MediaService]:
+    """The media service."""
+    with other_service() as service:
+        settings.SERVICE_URLS = {**settings.SERVICE_URLS, "media": service.url}
+        yield MediaService(service)
 
 
 def make_profile(*, account_id: UUID, username: str, **fields: object) -> Profile:
