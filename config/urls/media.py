@@ -1,10 +1,14 @@
 """The routes of the media service."""
 
+from backend.media.views import media, renditions, uploads
 from backend.media.views.internal import router as internal_router
 from backend.shared.http.api import build_api
 from config.urls.common import bad_request, not_found, server_error, service_urls
 
-api = build_api(service="media", routers=[])
+api = build_api(
+    service="media",
+    routers=[("/media", media.router), ("/media", uploads.router), ("/media", renditions.router)],
+)
 internal = build_api(service="media-internal", routers=[("", internal_router)])
 
 urlpatterns = service_urls(api=api, internal=internal)

@@ -9,7 +9,7 @@ from backend.media.models import Kind, Media, Status
 from backend.media.services.find_media import find_own_media, lock_own_media
 from backend.media.services.media_document import media_document
 from backend.media.services.media_effects import media_audit, recrop_later, tell_sources
-from backend.media.services.new_media import FocalPoint
+from backend.media.utils.focal_points import FocalPoint
 from backend.shared.outbox import write_outbox
 from backend.shared.outbox.audit_event import CHANGED
 from backend.shared.record_times import later_time

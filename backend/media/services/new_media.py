@@ -8,10 +8,9 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from backend.media.models import Media
+from backend.media.utils.focal_points import FocalPoint
 from backend.shared.errors import Conflict
 from backend.shared.identifiers import uuid7
-
-FocalPoint = tuple[float, float]
 
 
 class MediaIdTaken(Conflict):

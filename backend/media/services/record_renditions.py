@@ -9,8 +9,8 @@ from uuid import UUID
 from backend.media.models import Access, Media, Rendition, Status
 from backend.media.services.find_media import lock_media
 from backend.media.services.media_effects import media_audit, recrop_later, rehome_later, tell_sources
-from backend.media.services.new_media import FocalPoint
 from backend.media.services.storage.client import is_public_key
+from backend.media.utils.focal_points import FocalPoint
 from backend.shared.identifiers import uuid5_of
 from backend.shared.outbox import NewRow, write_outbox
 from backend.shared.record_times import later_time

@@ -1,11 +1,12 @@
 """Storing what was uploaded through the API: streamed to S3, once for the same bytes of one account."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Protocol, cast
+from typing import IO, cast
 from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
 
 from backend.media.services.quotas import check_files, check_room, hold_account
 from backend.media.services.storage.object_store import put_stream
@@ -16,21 +17,6 @@ from backend.shared.errors import FieldError, Invalid, Unsupported
 from backend.shared.transactions import transaction
 
 OPAQUE = "application/octet-stream"  # nobody fetches an original to look at it
-
-
-class UploadedFile(Protocol):
-    """A file of a request, as Django hands it over: on the disk where it is not small."""
-
-    size: int | None
-
-    def chunks(self) -> Iterable[bytes]:
-        """Go through the content from the beginning on."""
-
-    def seek(self, position: int, /) -> int:
-        """Go to a position."""
-
-    def read(self, length: int, /) -> bytes:
-        """Return the next bytes."""
 
 
 class NotMedia(Unsupported):
@@ -55,7 +41,7 @@ class StoredOriginal:
     kind: str
 
 
-def store_original(*, owner_id: UUID, file: UploadedFile, at: datetime) -> StoredOriginal:
+def store_original(*, owner_id: UUID, file: "UploadedFile[bytes]", at: datetime) -> StoredOriginal:
     """Store the file where the account's original of these bytes lies, unless it lies there already.
 
     Stands outside of the transaction that accepts it: what is never accepted is swept away after an hour.
@@ -71,7 +57,7 @@ def store_original(*, owner_id: UUID, file: UploadedFile, at: datetime) -> Store
     return StoredOriginal(key=key, sha256=sha256, bytes=size, kind=kind)
 
 
-def _look(file: UploadedFile) -> str:
+def _look(file: "UploadedFile[bytes]") -> str:
     if not file.size:
         raise EmptyFile
     file.seek(0)
@@ -81,7 +67,7 @@ def _look(file: UploadedFile) -> str:
     return kind
 
 
-def _hash(file: UploadedFile) -> str:
+def _hash(file: "UploadedFile[bytes]") -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)

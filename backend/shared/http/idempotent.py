@@ -8,8 +8,10 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.apps import apps
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
@@ -23,6 +25,7 @@ from backend.shared.transactions import transaction
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
+MULTIPART = "multipart/form-data"
 Endpoint = Callable[..., HttpResponse]
 
 
@@ -83,8 +86,27 @@ def _scope(request: HttpRequest) -> str:
 
 def _digest(request: HttpRequest) -> bytes:
     """Return a keyed digest of the request: bodies hold passwords, so a plain hash would not do."""
-    message = f"{request.method} {request.get_full_path()}\n".encode() + request.body
-    return hmac.digest(settings.SECRET_KEY.encode(), message, "sha256")
+    digest = hmac.new(settings.SECRET_KEY.encode(), f"{request.method} {request.get_full_path()}\n".encode(), "sha256")
+    digest.update(_form(request) if request.content_type == MULTIPART else request.body)
+    return digest.digest()
+
+
+def _form(request: HttpRequest) -> bytes:
+    """Return what the parts of a form say, each file by its hash: a body with a file is never whole in memory.
+
+    The boundary between the parts is left out; a client makes a new one for each try.
+    """
+    texts = sorted((name, request.POST.getlist(name)) for name in request.POST)
+    files = [(name, *_file(file)) for name in sorted(request.FILES) for file in request.FILES.getlist(name)]
+    return orjson.dumps([texts, files])
+
+
+def _file(file: "UploadedFile[bytes]") -> tuple[str | None, str | None, str]:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return file.name, file.content_type, digest.hexdigest()
 
 
 def _lock(*, scope: str, key: UUID) -> None:

@@ -1,0 +1,62 @@
+"""Fields of bodies and forms, checked and cleaned as they come in."""
+
+from typing import Annotated
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from backend.media.utils.file_names import LONGEST_NAME, clean_file_name
+from backend.media.utils.focal_points import NoFocalPoint, parse_focal_point
+from backend.shared.identifiers import CLIENT_VERSIONS
+from backend.shared.plain_text import clean_text
+
+LONGEST_ALT_TEXT, LONGEST_TYPE = 1500, 100
+TYPE = r"^[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*$"
+FOCAL_POINT = "The point that a crop keeps: x from -1 (left) to 1 (right), y from -1 (bottom) to 1 (top)."
+
+
+class FocalPoint(Schema):
+    """The point that a crop keeps: the middle is 0, 0."""
+
+    x: float = Field(ge=-1, le=1, allow_inf_nan=False, description="From -1 (left) to 1 (right).")
+    y: float = Field(ge=-1, le=1, allow_inf_nan=False, description="From -1 (bottom) to 1 (top).")
+
+
+def _client_id(value: UUID) -> UUID:
+    if value.version not in CLIENT_VERSIONS:
+        raise PydanticCustomError("invalid_id", "An id made by the client is a UUID of version 4 or 7.")
+    return value
+
+
+def _alt_text(raw: str) -> str | None:
+    return clean_text(raw) or None
+
+
+def _focal_point(raw: str) -> str:
+    try:
+        parse_focal_point(raw)
+    except NoFocalPoint as fault:
+        raise PydanticCustomError("invalid_focal_point", str(fault)) from None
+    return raw
+
+
+ClientId = Annotated[UUID, AfterValidator(_client_id)]
+AltText = Annotated[
+    str,
+    Field(max_length=LONGEST_ALT_TEXT, description="What is to be seen or heard, for those who cannot; empty: none."),
+    AfterValidator(_alt_text),
+]
+FileName = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(clean_file_name)]
+ContentType = Annotated[
+    str, Field(max_length=LONGEST_TYPE, pattern=TYPE, examples=["image/jpeg"]), AfterValidator(str.lower)
+]
+Sha256 = Annotated[
+    str, Field(pattern=r"^[0-9A-Fa-f]{64}$", examples=["9f86d081884c7d65" * 4]), AfterValidator(str.lower)
+]
+FocalPointText = Annotated[
+    str,
+    Field(max_length=60, description=f'{FOCAL_POINT} As "x,y".', examples=["-0.4,0.6"]),
+    AfterValidator(_focal_point),
+]
