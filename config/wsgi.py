@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
+from django.utils.module_loading import import_string
 
 from backend.shared.outbox.dispatch import set_dispatcher
 from config.fast_paths import fast_paths
@@ -10,4 +11,6 @@ from workers.sender import WebSender
 
 start_process()
 set_dispatcher(WebSender())
+for make in settings.AT_START:
+    import_string(make)()
 application = fast_paths(service=settings.SERVICE, application=WSGIHandler())

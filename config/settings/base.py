@@ -102,4 +102,6 @@ ARGON2_MEMORY_KIB = ENV.argon2_memory_kib
 ARGON2_TIME_COST = ENV.argon2_time_cost
 ARGON2_CONCURRENCY = ENV.argon2_concurrency
 PASSWORD_MIN_LENGTH = ENV.password_min_length
+# What a web process makes before it takes requests, because it would hold up the first one.
+AT_START = ("backend.media.services.storage.client.media_storage",) if SERVICE == "media" else ()
 NINJA_PAGINATION_MAX_LIMIT = 100
