@@ -50,6 +50,12 @@ export function openStore({ call, state, save, strategy = 'last_write_wins', onR
     if (later) later.began = state.records[nameOf(edit)] ?? null
   }
 
+  function putBack(edit) {
+    const later = state.queue[nameOf(edit)] ?? edit
+    const fields = later.fields && { ...edit.fields, ...later.fields }
+    state.queue[nameOf(edit)] = { ...later, fields, began: edit.began }
+  }
+
   /** Send what waits. What is being sent is saved with its key first: after a crash it is sent again, and done once. */
   async function push() {
     for (;;) {
@@ -66,13 +72,19 @@ export function openStore({ call, state, save, strategy = 'last_write_wins', onR
         for (const result of results) settle(edits[result.index], result)
         state.sending = null
       } catch (error) {
+        if (error.status === 413 && edits.length > 1) {
+          for (const edit of edits.splice(edits.length / 2)) putBack(edit)
+          state.sending = { key: crypto.randomUUID(), edits }
+          continue
+        }
         if (error.code !== 'BATCH_REJECTED' && error.code !== 'CONFLICT') throw error
         const refused = new Map(error.details.items.map((item) => [item.index, item]))
-        const rest = edits.filter((_, index) => !refused.has(index)) // all or nothing: the others go again, under a new key
+        const rest = edits.filter((_, index) => !refused.has(index)) // the others go again, under a new key
         state.sending = rest.length ? { key: crypto.randomUUID(), edits: rest } : null
-        for (const [index, item] of refused)
-          if (item.record) settle(edits[index], { ...item, status: 'conflict' })
-          else onRefused(item, edits[index])
+        for (const [index, item] of refused) {
+          if (item.record) settle(edits[index], { ...item, status: 'refused' })
+          onRefused(item)
+        }
       }
       await save(state)
     }

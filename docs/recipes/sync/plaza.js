@@ -72,9 +72,9 @@ export const WRITABLE = {
   settings: ['key', 'value'],
 }
 
-/** Yield the pages after a cursor, each with what to keep for the next call: `cursor`, and `snapshot` while it matters. */
+/** Yield the pages after a cursor, each with what to keep: `cursor`, and `snapshot` while a first sync goes on. */
 export async function* pages(call, { cursor = 0, snapshot = '', limit = 500, collections = Object.keys(WRITABLE) }) {
-  const isFirst = !cursor || snapshot // a first sync that takes many pages survives a purge of tombstones meanwhile
+  const isFirst = !cursor || snapshot // with `snapshot` it survives a purge of tombstones meanwhile
   for (let more = true; more; ) {
     const query = new URLSearchParams({ cursor, limit, collections, ...(snapshot && { snapshot }) })
     const page = await call('GET', `/sync/pull?${query}`)

@@ -30,7 +30,7 @@ function toChange(collection, { newDocumentState: mine, assumedMasterState: know
   return [{ ...change, op: 'upsert', fields, base }]
 }
 
-export function replicateWithPlaza({ database, call, strategy, onRefused = () => {}, retryTime = 5000, autoStart = true }) {
+export function replicateWithPlaza({ database, call, strategy, onRefused = () => {}, ...options }) {
   const replications = {}
   for (const [collection, store] of Object.entries(database.collections)) {
     const touch = (document) => (document.last_updated_at = new Date().toISOString())
@@ -43,9 +43,10 @@ export function replicateWithPlaza({ database, call, strategy, onRefused = () =>
         for (const change of page.changes) found.set(change.id, toDocument(change))
         checkpoint = { cursor: page.cursor, snapshot: page.snapshot }
       }
-      const gone = (await store.find().exec()).map((document) => document.toMutableJSON())
-      const documents = gone.filter(({ id, version }) => version && !found.has(id)).map((it) => ({ ...it, _deleted: true }))
-      return { documents: [...found.values(), ...documents], checkpoint }
+      for (const document of await store.find().exec())
+        if (document.version && !found.has(document.id)) // deleted there, and so long ago that nobody remembers
+          found.set(document.id, { ...document.toMutableJSON(), _deleted: true })
+      return { documents: [...found.values()], checkpoint }
     }
 
     async function pull(checkpoint, limit) {
@@ -61,6 +62,7 @@ export function replicateWithPlaza({ database, call, strategy, onRefused = () =>
     }
 
     async function send(rows) {
+      if (collection !== 'posts') await replications.posts?.awaitInSync() // a like may be of a post made just now
       const changes = rows.flatMap((row) => toChange(collection, row))
       const { results, refused } = await push(call, { changes, strategy })
       refused.forEach(onRefused)
@@ -73,8 +75,7 @@ export function replicateWithPlaza({ database, call, strategy, onRefused = () =>
       replicationIdentifier: `plaza-${collection}`,
       pull: { handler: pull, batchSize: 500 },
       push: { handler: send, batchSize: 100 },
-      retryTime,
-      autoStart,
+      ...options, // such as retryTime and autoStart
     })
   }
   return replications
