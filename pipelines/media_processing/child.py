@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from pipelines.media_processing.confine import confine, die_with
 from pipelines.media_processing.described import MediaRefused
 from pipelines.media_processing.make import make, warm_up
+from pipelines.media_processing.refusals import too_costly
 from pipelines.media_processing.wire import read_assignment, write_described
 
 MAX_DETAIL = 4000  # characters of a traceback
@@ -53,8 +54,12 @@ def _work(end: socket.socket) -> None:
         described = make(assignment.job, report=lambda percent: say({"progress": percent}))
         say({"described": write_described(described)})
     except MediaRefused as refusal:
-        say({"refused": {"code": refusal.code, "message": refusal.message}})
+        say(_refused(refusal))
     except MemoryError:
-        say({"memory": True})
+        say(_refused(too_costly()))
     except Exception:
         say({"fault": traceback.format_exc()[-MAX_DETAIL:]})
+
+
+def _refused(refusal: MediaRefused) -> dict[str, Any]:
+    return {"refused": {"code": refusal.code, "message": refusal.message}}

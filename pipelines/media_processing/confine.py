@@ -30,9 +30,10 @@ def confine(bounds: Bounds) -> None:
         (resource.RLIMIT_AS, bounds.memory_bytes + ADDRESS_SPACE_SLACK),
         (resource.RLIMIT_FSIZE, bounds.file_bytes),
         (resource.RLIMIT_NOFILE, bounds.open_files),
-        (resource.RLIMIT_CPU, bounds.cpu_seconds),
     ):
         resource.setrlimit(limit, (value, value))
+    # The signal of the first tells it apart from the kernel's own kill for want of memory, which is that of the second.
+    resource.setrlimit(resource.RLIMIT_CPU, (bounds.cpu_seconds, bounds.cpu_seconds + 1))
 
 
 def _prctl(option: int, value: int) -> None:

@@ -39,11 +39,6 @@ def died_of_time(*, seconds: float) -> ChildDied:
     return ChildDied(reason="time", message=TOO_LONG, detail=f"still at work after {seconds:g} seconds")
 
 
-def died_of_memory() -> ChildDied:
-    """Return the end of a child that was refused memory and lived to say so."""
-    return ChildDied(reason="memory", message=TOO_MUCH_MEMORY, detail="was refused memory")
-
-
 def died_of_fault(*, detail: str) -> ChildDied:
     """Return the end of a child that met a fault of our own; the detail is its traceback."""
     return ChildDied(reason="fault", message=OUR_FAULT, detail=detail)

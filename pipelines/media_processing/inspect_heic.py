@@ -8,8 +8,10 @@ import pyvips
 from pillow_heif import HeifImage
 
 from pipelines.media_processing.refusals import damaged
+from pipelines.media_processing.vips import tells_of_memory
 
 DISPLAY_P3 = 12  # the primaries' number in ITU-T H.273
+UNREADABLE = (OSError, ValueError, RuntimeError, EOFError, SyntaxError, IndexError)
 BANDS = {"L": 1, "LA": 2, "RGB": 3, "RGBA": 4}
 
 
@@ -32,7 +34,9 @@ def decode_heic(source: Path, *, size: tuple[int, int]) -> pyvips.Image:
     info: dict[str, Any] = photo.info
     try:
         data = photo.data
-    except (OSError, ValueError, RuntimeError, EOFError, SyntaxError) as error:
+    except UNREADABLE as error:
+        if tells_of_memory(error):
+            raise MemoryError from error
         raise damaged() from error
     bands, (width, height) = BANDS.get(photo.mode, 0), photo.size
     if photo.size != size or not bands or len(data) != width * height * bands:
@@ -51,5 +55,5 @@ def _primary(source: Path) -> HeifImage:
     try:
         photos = pillow_heif.open_heif(source, convert_hdr_to_8bit=True)
         return photos[photos.primary_index]
-    except (OSError, ValueError, RuntimeError, EOFError, SyntaxError, IndexError) as error:
+    except UNREADABLE as error:
         raise damaged() from error

@@ -17,6 +17,7 @@ from pipelines.media_processing.refusals import (
 )
 from pipelines.media_processing.sniff import PictureType
 from pipelines.media_processing.vips import refusing_damage
+from pipelines.media_processing.webp_header import webp_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,11 @@ def inspect_image(source: Path, *, content_type: PictureType, limits: Limits) ->
         raise empty()
     if size > limits.max_bytes:
         raise too_large(max_bytes=limits.max_bytes)
+    if content_type == "image/webp":
+        _require_size(*webp_size(source), limits=limits)
     picture = _read_header(source, content_type)
-    _require_limits(picture, limits=limits)
+    _require_size(picture.width, picture.height, limits=limits)
+    _require_frames(picture, limits=limits)
     return picture
 
 
@@ -76,11 +80,13 @@ def _pages(header: pyvips.Image) -> int:
     return int(header.get("n-pages")) if is_animated else 1
 
 
-def _require_limits(picture: Picture, *, limits: Limits) -> None:
-    pixels = picture.width * picture.height
-    if pixels > limits.max_pixels or max(picture.width, picture.height) > limits.max_side:
+def _require_size(width: int, height: int, *, limits: Limits) -> None:
+    if width * height > limits.max_pixels or max(width, height) > limits.max_side:
         raise too_many_pixels(max_pixels=limits.max_pixels, max_side=limits.max_side)
+
+
+def _require_frames(picture: Picture, *, limits: Limits) -> None:
     if picture.frames > limits.max_frames:
         raise too_many_frames(max_frames=limits.max_frames)
-    if picture.frames > 1 and pixels * picture.frames > limits.max_animation_pixels:
+    if picture.frames > 1 and picture.width * picture.height * picture.frames > limits.max_animation_pixels:
         raise too_long_an_animation(max_pixels=limits.max_animation_pixels)

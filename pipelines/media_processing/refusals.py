@@ -38,6 +38,11 @@ def damaged() -> MediaRefused:
     return MediaRefused(code="damaged", message="The picture is damaged or was cut short on its way here.")
 
 
+def too_costly() -> MediaRefused:
+    """Return the refusal of a file for which the memory of a child is not enough."""
+    return MediaRefused(code="too_costly", message="Reading this file takes more memory than we allow.")
+
+
 def not_taken(*, name: str | None) -> MediaRefused:
     """Return the refusal of a kind of file, by its name where people have one for it."""
     message = (

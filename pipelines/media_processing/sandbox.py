@@ -12,7 +12,6 @@ from pipelines.media_processing.died import (
     ChildDied,
     died_of_fault,
     died_of_lie,
-    died_of_memory,
     died_of_signal,
     died_of_time,
     died_unseen,
@@ -112,8 +111,6 @@ def _outcome(message: dict[str, Any], *, folder: Path) -> Outcome:
             return _believe(fields, folder=folder)
         case {"refused": {"code": str(code), "message": str(text)}}:
             return MediaRefused(code=code, message=text)
-        case {"memory": True}:
-            return died_of_memory()
         case {"fault": str(detail)}:
             return died_of_fault(detail=detail)
         case _:

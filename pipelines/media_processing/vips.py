@@ -11,6 +11,8 @@ LOADERS = ("VipsForeignLoadJpegFile", "VipsForeignLoadPngFile", "VipsForeignLoad
 MORE_LOADERS = ("VipsForeignLoadNsgifFile", "VipsForeignLoadHeifFile", "VipsForeignLoadRaw")
 OPERATIONS = ("jpegload", "pngload", "webpload", "gifload", "heifload", "rawload", "webpsave", "heifsave")
 MORE_OPERATIONS = ("thumbnail_image", "resize", "colourspace", "icc_transform", "extract_area", "extract_band")
+WANT_OF_MEMORY = ("out of memory", "insufficient memory", "memory allocation error")
+OUR_TROUBLE = ("error creating thread", "no space left on device", "too many open files")
 
 
 def shut_vips() -> None:
@@ -27,12 +29,24 @@ def shut_vips() -> None:
         pyvips.Introspect.get(name)
 
 
+def tells_of_memory(error: Exception) -> bool:
+    """Tell whether a library's error is the want of memory and not the file's fault: each has its own words for it."""
+    return _tells(error, WANT_OF_MEMORY)
+
+
 @contextmanager
 def refusing_damage() -> Iterator[None]:
-    """Turn what libvips says of a broken picture into a refusal, and of the want of memory into MemoryError."""
+    """Turn what libvips says of a broken picture into a refusal; the want of memory and our own trouble stay errors."""
     try:
         yield
     except pyvips.Error as error:
-        if "out of memory" in str(error).lower():
+        if tells_of_memory(error):
             raise MemoryError from error
+        if _tells(error, OUR_TROUBLE):
+            raise OSError(str(error)) from error
         raise damaged() from error
+
+
+def _tells(error: Exception, words: tuple[str, ...]) -> bool:
+    said = str(error).lower()
+    return any(word in said for word in words)
