@@ -14,11 +14,13 @@ from prometheus_client import REGISTRY
 from backend.shared.cache.client import Connection
 from backend.shared.cache.errors import CacheUnavailable
 from backend.shared.clock import now
+from backend.shared.media_addresses import MARK
 from backend.shared.tokens.verify import verified_tokens, verify_access_token
 from backend.social.views import fast_feed as fast_feed_module
 from backend.social.views.fast_feed import fast_feed
 from config.env_reader import RateLimit
 from tests.backend.social.conftest import MakePerson
+from tests.backend.social.media_service import MediaService, processing, ready
 from tests.backend.social.people import Person
 from tests.support.social_work import run_work
 
@@ -95,11 +97,19 @@ def refuse_django(environ: Any, start_response: Any) -> Any:
 
 
 @pytest.fixture
-def reader(person: MakePerson, serve: object) -> Person:
-    """A reader whose feed holds 8 posts, liked and not, and whose window is warm."""
+def reader(person: MakePerson, media: MediaService, serve: object) -> Person:
+    """A reader whose feed holds 8 posts, liked and not, with media for all and for some, and whose window is warm."""
     reader, author = person("reader"), person("author")
     reader.follows(author)
-    posts = [author.posts(f"post <{n}> \u00e9", content_warning="spoiler" if n % 3 else None) for n in range(8)]
+    posts = [
+        author.posts(
+            f"post <{n}> \u00e9",
+            content_warning="spoiler" if n % 3 else None,
+            visibility="followers" if n % 4 == 1 else "public",
+            media_ids=media.has(ready(access="public"), processing())[: n % 3],
+        )
+        for n in range(8)
+    ]
     for post in posts[::3]:
         reader.api.post(f"/posts/{post['id']}/likes")
     for _ in range(3):
@@ -121,6 +131,7 @@ def test_both_paths_serve_the_same(
 
     assert fast == slow
     assert (fast.status, fast.counted) == ("200 OK", 1.0)
+    assert (b"&signature=" in fast.body, MARK.encode() in fast.body) == (True, False)
 
 
 def test_every_page_is_the_same_by_cursor(reader: Person, serve: Callable[..., Served]) -> None:
