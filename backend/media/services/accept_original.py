@@ -16,13 +16,14 @@ from backend.media.services.storage.object_store import delete_many, put_file
 from backend.media.services.store_original import OPAQUE
 from backend.media.services.stored_objects import NewObject, confirm_objects, reserve_objects
 from backend.media.utils.object_keys import original_key, upload_key
+from backend.shared.models.only import only
 from backend.shared.outbox import write_outbox
 from backend.shared.record_times import later_time
 from backend.shared.transactions import transaction
 
 
-def accept_original(*, job: MediaJob, path: Path, sha256: str, at: datetime) -> bool:
-    """Put the file that was fetched and checked among the originals, and return whether its media is still there.
+def accept_original(*, job: MediaJob, path: Path, sha256: str, at: datetime) -> str:
+    """Put the file that was fetched and checked among the originals, refer to it there, and return its key.
 
     The file is put, and not the upload copied: whoever has the form may have put something else there meanwhile. Of
     the same bytes of one account one object is kept. Repeating puts nothing again.
@@ -35,25 +36,28 @@ def accept_original(*, job: MediaJob, path: Path, sha256: str, at: datetime) -> 
         confirm_objects(keys=[key], at=at)
     with transaction():
         hold_objects(keys=[key], at=at)
-        return _adopt(job.media_id, key=key, sha256=sha256, size=size, at=at)
+        _adopt(job.media_id, key=key, sha256=sha256, size=size, at=at)
+    return key
 
 
 def forget_upload(*, media_id: UUID) -> None:
-    """Delete what a device put, now that it lies among the originals or is refused. Repeating does it again."""
-    if Media.objects.filter(id=media_id).exclude(source=UploadSource.UPLOAD).exists():
+    """Delete what a device put, once it lies among the originals, is refused or deleted. Repeating does it again."""
+    media = only(Media.objects.filter(id=media_id))
+    if media is None or media.source == UploadSource.UPLOAD:
+        return
+    is_awaited = media.original_id is None and media.status in {Status.PENDING, Status.PROCESSING}
+    if media.is_deleted or not is_awaited:
         delete_many(keys=[upload_key(media_id=media_id)])
 
 
-def _adopt(media_id: UUID, *, key: str, sha256: str, size: int, at: datetime) -> bool:
+def _adopt(media_id: UUID, *, key: str, sha256: str, size: int, at: datetime) -> None:
     media = lock_media(media_id=media_id)
-    if media is None or media.status != Status.PROCESSING:
-        return False
-    if media.original_id is None:
-        media.original_id, media.sha256, media.bytes = key, sha256, size
-        media.last_updated_at = later_time(at=at, than=media.last_updated_at)
-        media.save(update_fields=["original", "sha256", "bytes", "last_updated_at"])
-        write_outbox([media_audit(media, action="stored", changes={"sha256": sha256, "bytes": size}, at=at)])
-    return True
+    if media is None or media.status != Status.PROCESSING or media.original_id is not None:
+        return
+    media.original_id, media.sha256, media.bytes = key, sha256, size
+    media.last_updated_at = later_time(at=at, than=media.last_updated_at)
+    media.save(update_fields=["original", "sha256", "bytes", "last_updated_at"])
+    write_outbox([media_audit(media, action="stored", changes={"sha256": sha256, "bytes": size}, at=at)])
 
 
 def _reserve(job: MediaJob, *, item: NewObject, at: datetime) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from backend.media.models import Access, Media, Status
-from backend.media.services.new_media import FocalPoint
+from backend.media.utils.focal_points import FocalPoint
 from backend.media.utils.object_keys import upload_key
 from backend.shared.models.only import only
 

@@ -7,8 +7,8 @@ from backend.media.models import Status
 from backend.media.services.find_media import lock_media
 from backend.media.services.find_twin import rendition_of
 from backend.media.services.media_effects import media_audit, recrop_later, rehome_later, tell_sources
-from backend.media.services.new_media import FocalPoint
 from backend.media.services.record_renditions import NewRendition, is_misplaced, replace_renditions
+from backend.media.utils.focal_points import FocalPoint
 from backend.shared.outbox import write_outbox
 from backend.shared.record_times import later_time
 from backend.shared.transactions import transaction
