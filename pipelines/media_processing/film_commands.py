@@ -21,7 +21,7 @@ ABORT_IF_EMPTY = ("-abort_on", "empty_output_stream")
 FAST_START = ("-movflags", "+faststart")
 
 
-def read_original(source: Path, *, film: Film, seconds: int) -> list[str]:
+def read_original(source: Path, *, film: Film, seconds: float) -> list[str]:
     """Read no longer than `seconds`, with the one demuxer and the decoders that we know; no reference is followed."""
     whitelists = ["-protocol_whitelist", "file", "-format_whitelist", film.container.demuxer]
     bounds = ["-max_streams", str(MAX_STREAMS), "-max_pixels", str(MAX_FILM_PIXELS), "-threads", str(THREADS)]

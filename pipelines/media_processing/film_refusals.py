@@ -41,8 +41,8 @@ def too_many_frames(*, most: int) -> MediaRefused:
 
 
 def too_many_channels(*, most: int) -> MediaRefused:
-    """Return the refusal of a sound with no channel or with more than so many."""
-    return MediaRefused(code="too_many_channels", message=f"The sound has no channel, or more than {most}.")
+    """Return the refusal of a sound with more than so many channels."""
+    return MediaRefused(code="too_many_channels", message=f"The sound has more than {most} channels.")
 
 
 def nothing_to_play() -> MediaRefused:

@@ -136,7 +136,9 @@ def _sound(stream: AudioStream) -> Sound:
     codec = _codec_name(context)
     if codec not in SOUND_CODECS:
         raise unknown_codec("sound", codec=codec)
-    if not 0 < context.channels <= MAX_CHANNELS:
+    if context.channels < 1:
+        raise damaged("sound")
+    if context.channels > MAX_CHANNELS:
         raise too_many_channels(most=MAX_CHANNELS)
     return Sound(stream=stream.index, codec=codec, channels=context.channels)
 

@@ -22,7 +22,7 @@ from pipelines.media_processing.inspect_film import Film, Picture, measure_made
 from pipelines.media_processing.make_poster import make_poster
 
 HLS_TYPE, MP4_TYPE = "application/vnd.apple.mpegurl", "video/mp4"
-SLACK_SECONDS = 1  # a sound may end a moment after its picture
+SLACK_SECONDS = 0.5  # a sound may end a moment after its picture
 ENCODED, JOINED = 94, 97  # percent
 
 
