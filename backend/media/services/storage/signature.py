@@ -43,7 +43,7 @@ def sign_query(*, method: str, key: str, parameters: Mapping[str, str], expires_
 
 def canonical_query(parameters: Mapping[str, str]) -> str:
     """Return parameters sorted and escaped as the signature wants them."""
-    return "&".join(f"{quote(name, safe='')}={quote(parameters[name], safe='')}" for name in sorted(parameters))
+    return "&".join(f"{_escape(name)}={_escape(parameters[name])}" for name in sorted(parameters))
 
 
 def credential(*, at: datetime) -> str:
@@ -57,6 +57,12 @@ def sign_text(text: str, *, at: datetime) -> str:
     return hmac.digest(key, text.encode(), "sha256").hex()
 
 
+@lru_cache(maxsize=1024)
+def _escape(text: str) -> str:
+    return quote(text, safe="")
+
+
+@lru_cache(maxsize=64)
 def _scope(at: datetime) -> str:
     return f"{at:%Y%m%d}/{settings.S3_REGION}/s3/aws4_request"
 
