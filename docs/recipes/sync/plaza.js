@@ -1,6 +1,6 @@
 // One device's way to Plaza: tokens that renew themselves, and requests that are repeated under the same key.
 
-const REPEAT = new Set([502, 503, 504])
+const REPEAT = new Set([429, 502, 503, 504])
 
 export class PlazaError extends Error {
   constructor(status, { error, message }) {
@@ -44,17 +44,16 @@ export function connect({ url, deviceId, tokens, onTokens = () => {}, tries = 4,
   }
 
   return async function call(method, path, options = {}) {
+    let isExpired = false
     for (let attempt = 1; ; attempt += 1) {
       try {
+        if (isExpired) await (renewal ??= renew().finally(() => (renewal = null)))
         return await once(method, path, options)
       } catch (error) {
         const isLost = !(error instanceof PlazaError) // no answer at all: it may have been carried out
-        const isPassing = REPEAT.has(error.status) || error.code === 'IDEMPOTENCY_IN_PROGRESS' || error.status === 429
-        if (error.code === 'TOKEN_EXPIRED') {
-          renewal ??= renew().finally(() => (renewal = null))
-          await renewal
-        } else if (!isLost && !isPassing) throw error
-        if (attempt >= tries) throw error
+        const isPassing = REPEAT.has(error.status) || error.code === 'IDEMPOTENCY_IN_PROGRESS'
+        isExpired = error.code === 'TOKEN_EXPIRED'
+        if (attempt >= tries || !(isLost || isPassing || isExpired)) throw error
         const pause = error.retryAfter ? error.retryAfter * 1000 : pauseMs * 2 ** (attempt - 1) * Math.random()
         await new Promise((resolve) => setTimeout(resolve, pause))
       }
