@@ -24,7 +24,7 @@ def receive_profile_media(events: Sequence[Event]) -> None:
 def receive_account_deleted(events: Sequence[Event]) -> None:
     """Close accounts; their media are deleted piece by piece. Raises KeyError and ValueError for no such event."""
     for event in events:
-        close_account(account_id=UUID(str(event.payload["account_id"])), at=now())
+        close_account(account_id=UUID(str(event.payload["id"])), at=now())
 
 
 def _of_post(event: Event) -> Shown:
