@@ -22,7 +22,11 @@ KEPT_LINES = 20
 THREADS = 2
 QUIET = ("-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-progress", "pipe:1", "-y")
 BOUNDS = ("-filter_threads", "1", "-filter_complex_threads", "1")
-NO_MEMORY = (os.strerror(errno.ENOMEM), "malloc of size", "get_buffer() failed", "pthread_create() failed")
+# How it says that there is no memory. What the encoders are given is ours: where they fail, it is not for the film.
+NO_MEMORY = (
+    *(os.strerror(errno.ENOMEM), "malloc of size", "get_buffer() failed", "pthread_create() failed"),
+    *("Error while opening encoder", "frame to the encoder"),
+)
 NO_SPACE = os.strerror(errno.ENOSPC)
 TOO_LARGE = os.strerror(errno.EFBIG)
 
