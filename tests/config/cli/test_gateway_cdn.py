@@ -60,6 +60,7 @@ def place(s3: Any) -> Iterator[str]:
         (f"public/{name}/a.webp", PICTURE, "image/webp"),
         (f"public/{name}/film.mp4", FILM, "video/mp4"),
         (f"public/{name}/master.m3u8", b"#EXTM3U\n", "application/vnd.apple.mpegurl"),
+        (f"public/{name}/1.m4s", FILM, "video/iso.segment"),
         (f"public/{name}/page", b"<script>alert(1)</script>", "text/html"),
         (f"public/{name}/drawing.svg", b"<svg onload='alert(1)'/>", "image/svg+xml"),
         (f"private/{name}/a.webp", PICTURE, "image/webp"),
@@ -120,7 +121,8 @@ def test_a_range_that_is_not_there_is_refused_in_the_envelope(gateway: Gateway, 
 
 
 @pytest.mark.parametrize(
-    ("name", "disposition"), [("master.m3u8", "inline"), ("page", "attachment"), ("drawing.svg", "attachment")]
+    ("name", "disposition"),
+    [("master.m3u8", "inline"), ("1.m4s", "inline"), ("page", "attachment"), ("drawing.svg", "attachment")],
 )
 def test_nothing_runs_as_a_page(gateway: Gateway, place: str, name: str, disposition: str) -> None:
     answer = gateway.ask("GET", f"/cdn/public/{place}/{name}?response-content-type=text/html")

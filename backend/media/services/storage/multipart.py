@@ -51,6 +51,12 @@ def sign_part(*, key: str, upload_id: str, part_number: int, expires_at: datetim
 
 def list_parts(*, key: str, upload_id: str) -> list[ArrivedPart]:
     """Return every part that has arrived, by number: 10,000 at most. Raises MissingUpload, Unavailable."""
+    found = sorted(_arrived(key=key, upload_id=upload_id), key=lambda part: (part.number, part.last_modified))
+    # Some makers of S3 list a part that was sent again twice; the later one counts.
+    return list({part.number: part for part in found}.values())
+
+
+def _arrived(*, key: str, upload_id: str) -> list[ArrivedPart]:
     pages = s3().get_paginator("list_parts")
     with s3_errors():
         return [

@@ -17,7 +17,7 @@ from backend.shared.errors import Unavailable
 MIB = 1024 * 1024
 TRANSFER = TransferConfig(multipart_threshold=16 * MIB, multipart_chunksize=16 * MIB, max_concurrency=4)
 # Nothing passes through here: parts are larger, and small enough to be copied within the time-out.
-COPY = TransferConfig(multipart_threshold=256 * MIB, multipart_chunksize=128 * MIB, max_concurrency=4)
+COPY = TransferConfig(multipart_threshold=64 * MIB, multipart_chunksize=64 * MIB, max_concurrency=4)
 DELETED_AT_ONCE = 1000
 
 
