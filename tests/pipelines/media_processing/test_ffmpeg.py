@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from pipelines.media_processing.described import Job, MediaRefused
-from pipelines.media_processing.died import ChildDied
 from pipelines.media_processing.sandbox import run_in_child
 from pipelines.media_processing.wire import Bounds
 from tests.support.film_files import FilmFiles
@@ -57,7 +56,8 @@ def test_a_film_that_costs_too_much_is_refused_and_says_so(films: FilmFiles, tmp
 
 
 def test_the_end_of_the_memory_is_told_from_a_broken_film(films: FilmFiles, tmp_path: Path) -> None:
-    with pytest.raises(ChildDied) as died:
+    with pytest.raises(MediaRefused) as refused:
         run_in_child(job(films, tmp_path), bounds=replace(BOUNDS, memory_bytes=128 << 20))
 
-    assert died.value.reason == "memory"
+    assert refused.value.code == "too_costly"
+    assert "takes more memory" in refused.value.message
