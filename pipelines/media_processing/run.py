@@ -19,12 +19,12 @@ from backend.media.services.copy_objects import copy_objects
 from backend.media.services.fail_media import fail_media
 from backend.media.services.find_job import MediaJob, find_job
 from backend.media.services.find_twin import find_twin
-from backend.media.services.hold_objects import ObjectsGone, hold_objects
 from backend.media.services.keep_renditions import LocalRendition, keep_renditions
 from backend.media.services.note_progress import note_progress
 from backend.media.services.quotas import AccountGone, QuotaReached
 from backend.media.services.record_crop import record_crop
 from backend.media.services.record_renditions import Content, NewRendition, record_renditions
+from backend.media.services.references import ObjectsGone, referring
 from backend.media.services.storage.errors import MissingObject
 from backend.media.services.storage.object_store import get_to_file, open_object
 from backend.shared.clock import now
@@ -89,8 +89,8 @@ def _recrop(one: Attempt, *, job: MediaJob) -> None:
     at = now()
 
     def effect() -> None:
-        hold_objects(keys=[square.key], at=at)
-        record_crop(media_id=job.media_id, square=square, focal_point=job.focal_point, at=at)
+        with referring(media_id=job.media_id, keys=[square.key], at=at):
+            record_crop(media_id=job.media_id, square=square, focal_point=job.focal_point, at=at)
 
     settle(one.row, effect=effect)
 
@@ -165,10 +165,10 @@ def _record(one: Attempt, *, job: MediaJob, content: Content, renditions: Sequen
     at = now()
 
     def effect() -> None:
-        hold_objects(keys=[rendition.key for rendition in renditions], at=at)
-        record_renditions(
-            media_id=job.media_id, content=content, renditions=renditions, focal_point=job.focal_point, at=at
-        )
+        with referring(media_id=job.media_id, keys={job.source_key, *(made.key for made in renditions)}, at=at):
+            record_renditions(
+                media_id=job.media_id, content=content, renditions=renditions, focal_point=job.focal_point, at=at
+            )
 
     settle(one.row, effect=effect)
 

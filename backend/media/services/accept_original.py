@@ -9,9 +9,9 @@ from django.conf import settings
 from backend.media.models import Media, Status, UploadSource
 from backend.media.services.find_job import MediaJob
 from backend.media.services.find_media import lock_media
-from backend.media.services.hold_objects import hold_objects
 from backend.media.services.media_effects import media_audit
 from backend.media.services.quotas import QuotaReached, hold_account, usage_of
+from backend.media.services.references import referring
 from backend.media.services.storage.object_store import delete_many, put_file
 from backend.media.services.store_original import OPAQUE
 from backend.media.services.stored_objects import NewObject, confirm_objects, reserve_objects
@@ -34,8 +34,7 @@ def accept_original(*, job: MediaJob, path: Path, sha256: str, at: datetime) -> 
     if _reserve(job, item=NewObject(key=key, bytes=size, content_type=OPAQUE), at=at):
         put_file(path=path, key=key, content_type=OPAQUE, is_public=False)
         confirm_objects(keys=[key], at=at)
-    with transaction():
-        hold_objects(keys=[key], at=at)
+    with transaction(), referring(media_id=job.media_id, keys=[key], at=at):
         _adopt(job.media_id, key=key, sha256=sha256, size=size, at=at)
     return key
 

@@ -1,0 +1,97 @@
+"""Deleting objects that nothing refers to, from the bucket and the CDN, and then from the book.
+
+The row is locked while S3 deletes, so that an upload of the same bytes at the same moment waits, and puts it anew.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from django.db import connection
+
+from backend.media.models import Media, Rendition, StoredObject
+from backend.media.services.references import HELD_UNTIL
+from backend.media.services.storage.client import is_public_key
+from backend.media.services.storage.listing import list_objects
+from backend.media.services.storage.object_store import delete_many
+from backend.media.services.storage.purge import purge
+from backend.media.utils.rendition_keys import folder_of
+from backend.shared.transactions import transaction
+
+BATCH = 50  # while they are deleted their rows are locked: seconds at most
+DUE = """
+SELECT key FROM stored_object WHERE reserved_until <= %(at)s
+ORDER BY reserved_until, key LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+"""
+CHOSEN = """
+SELECT key FROM stored_object WHERE key = ANY(%(keys)s) AND reserved_until <= %(at)s
+ORDER BY key LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swept:
+    """What was looked at, and what of it was deleted."""
+
+    looked_at: int
+    objects: int
+    bytes: int
+
+
+def sweep_objects(*, at: datetime) -> Swept:
+    """Look at a batch of objects whose reserve has ended, and delete those that nothing refers to.
+
+    What is referred to after all is held again. Done when it has looked at nothing. Raises Unavailable.
+    """
+    return _sweep(DUE, {"at": at, "limit": BATCH})
+
+
+def sweep_keys(*, keys: Collection[str], at: datetime) -> int:
+    """Delete those of these objects that nothing refers to or reserves, and return how many. Raises Unavailable."""
+    wanted = sorted(keys)
+    batches = [wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH)]
+    return sum(_sweep(CHOSEN, {"keys": batch, "at": at, "limit": BATCH}).objects for batch in batches)
+
+
+def _sweep(sql: str, parameters: dict[str, Any]) -> Swept:
+    with transaction():
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            locked = [key for (key,) in cursor.fetchall()]
+        # Asked by a statement of its own: what was committed before the locks were taken is seen only by a later one.
+        used = _used(locked)
+        StoredObject.objects.filter(key__in=used).update(reserved_until=HELD_UNTIL)
+        rows = list(StoredObject.objects.filter(key__in=set(locked) - used))
+        _delete_files(rows)
+        StoredObject.objects.filter(key__in=[row.key for row in rows]).delete()
+    return Swept(looked_at=len(locked), objects=len(rows), bytes=sum(row.bytes for row in rows))
+
+
+def _used(keys: Sequence[str]) -> set[str]:
+    originals = Media.objects.filter(original_id__in=keys, original__isnull=False).values_list("original_id", flat=True)
+    renditions = Rendition.objects.filter(stored_id__in=keys).values_list("stored_id", flat=True)
+    return {key for key in chain(originals, renditions) if key is not None}
+
+
+def _delete_files(rows: Sequence[StoredObject]) -> None:
+    keys = [key for row in rows for key in _files_of(row)]
+    if not keys:
+        return
+    delete_many(keys=keys)
+    public = [key for key in keys if is_public_key(key)]
+    if public:
+        purge(keys=public, reference=_reference(public))
+
+
+def _files_of(row: StoredObject) -> list[str]:
+    if not row.is_tree:
+        return [row.key]
+    return [found.key for found in list_objects(prefix=folder_of(row.key))] or [row.key]
+
+
+def _reference(keys: Sequence[str]) -> UUID:
+    """Return the same for the same files, so that a repetition asks for nothing new."""
+    return uuid5(NAMESPACE_OID, "\n".join(sorted(keys)))
