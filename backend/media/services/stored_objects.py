@@ -8,6 +8,8 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
+from django.db.models import DateTimeField, F, Value
+from django.db.models.functions import Coalesce
 
 from backend.media.models import StoredObject
 
@@ -57,4 +59,5 @@ def reserve_objects(*, owner_id: UUID, objects: Sequence[NewObject], at: datetim
 
 def confirm_objects(*, keys: Collection[str], at: datetime) -> None:
     """Remember that these objects are there. Repeating changes nothing."""
-    StoredObject.objects.filter(key__in=list(keys), stored_at__isnull=True).update(stored_at=at, last_updated_at=at)
+    first = Coalesce(F("stored_at"), Value(at, output_field=DateTimeField()))
+    StoredObject.objects.filter(key__in=list(keys)).update(stored_at=first, last_updated_at=at)

@@ -10,7 +10,7 @@ import pytest
 from backend.media.models import IdempotencyKey, Media, StoredObject
 from backend.media.services.storage.listing import list_objects
 from backend.media.services.storage.object_store import open_object
-from tests.backend.media.uploader import PNG, Uploader, picture
+from tests.backend.media.uploader import Uploader, picture
 from tests.support.client import ServiceClient
 from tests.support.outbox import audited_actions, outbox
 
@@ -167,11 +167,12 @@ def test_an_id_of_the_clients_is_kept_and_taken_once(ada: Uploader, eve: Uploade
     assert Media.objects.count() == 1
 
 
-def test_a_file_is_never_whole_in_memory(ada: Uploader, settings: Any) -> None:
-    assert settings.FILE_UPLOAD_HANDLERS == ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
-    before = set(Path(settings.FILE_UPLOAD_TEMP_DIR or "/tmp").glob("*.upload.*"))  # noqa: S108
-    ada.uploads(PNG + bytes(1_000_000))
-    assert set(Path(settings.FILE_UPLOAD_TEMP_DIR or "/tmp").glob("*.upload.*")) == before  # noqa: S108
+def test_a_file_waits_on_the_disk_and_leaves_nothing_there(ada: Uploader, settings: Any, tmp_path: Path) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "missing")
+    assert ada.sends(picture()).status == 500  # it was to be written there, however small
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
+    assert ada.sends(picture(size=1_000_000), headers={"Idempotency-Key": str(uuid4())}).status == 202
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
