@@ -34,6 +34,8 @@ PLANTS = (
     Plant("pure-stages", "pipelines/planted/stage.py", "import django"),
     Plant("pure-stages", "pipelines/planted/stage.py", "from http import client"),
     Plant("pure-stages", "pipelines/planted/stage.py", "import dramatiq"),
+    Plant("one-way-to-files", "backend/media/services/planted.py", "import boto3"),
+    Plant("one-way-to-files", "workers/media/planted.py", "from storages.backends import s3"),
     Plant(
         "no-cycles",
         "backend/shared/plant_a.py",

@@ -25,6 +25,7 @@ from backend.media.services.storage.object_store import (
     put_stream,
 )
 from backend.shared.errors import Unavailable
+from tests.backend.media.services.storage.broken_s3 import broken_s3
 
 MIB = 1024 * 1024
 
@@ -43,6 +44,16 @@ def nobody_at_s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(settings, "S3_ENDPOINT_URL", "http://127.0.0.1:9")
     client._storage.cache_clear()
     yield
+    client._storage.cache_clear()
+
+
+@pytest.fixture
+def breaking_off(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """S3 ends in the middle of every file."""
+    with broken_s3() as url:
+        monkeypatch.setattr(settings, "S3_ENDPOINT_URL", url)
+        client._storage.cache_clear()
+        yield
     client._storage.cache_clear()
 
 
@@ -192,6 +203,18 @@ def test_a_store_that_is_down_is_unavailable(nobody_at_s3: None, tmp_path: Path)
         list(list_objects(prefix="private/"))
     with pytest.raises(Unavailable):
         delete_many(keys=["private/x/a"])
+
+
+def test_half_a_file_is_no_file(breaking_off: None, tmp_path: Path) -> None:
+    with pytest.raises(Unavailable):
+        get_to_file(key="originals/x/film", path=tmp_path / "film")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_stream_that_breaks_off_is_told(breaking_off: None) -> None:
+    with pytest.raises(Unavailable), open_object(key="originals/x/film") as body:
+        body.read()
 
 
 def test_keys_that_s3_does_not_take_are_a_fault_that_can_be_mended(wrong_keys: None) -> None:
