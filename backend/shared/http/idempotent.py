@@ -47,6 +47,16 @@ class BadKey(Invalid):
         super().__init__(fields=[fault])
 
 
+class KeyMissing(Invalid):
+    """The header is needed here."""
+
+    def __init__(self) -> None:
+        fault = FieldError(
+            field=HEADER, code="missing", message="Send a new UUID, and the same to repeat the request."
+        )
+        super().__init__(fields=[fault])
+
+
 def idempotent(endpoint: Endpoint) -> Endpoint:
     """Make a POST endpoint answer a repeated Idempotency-Key with what it answered first.
 
@@ -70,6 +80,18 @@ def idempotent(endpoint: Endpoint) -> Endpoint:
         return response
 
     return replay_safe
+
+
+def key_required(endpoint: Endpoint) -> Endpoint:
+    """Refuse a request without an Idempotency-Key. Stands above `idempotent`."""
+
+    @functools.wraps(endpoint)
+    def with_key(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if HEADER not in request.headers:
+            raise KeyMissing
+        return endpoint(request, *args, **kwargs)
+
+    return with_key
 
 
 def _parse_key(header: str) -> UUID:

@@ -9,8 +9,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 from backend.shared.unset import UNSET
 from backend.social.serializers.texts import cleaned
 from backend.social.utils.post_text import TEXT_LENGTH, BlankText
-
-MOST_MEDIA = 4
+from backend.social.utils.shown_media import MOST_MEDIA
 
 
 def _text_or_nothing(raw: str) -> str:

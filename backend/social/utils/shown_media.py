@@ -7,6 +7,7 @@ from uuid import UUID
 from backend.shared.media_addresses import marker
 
 Snapshot = dict[str, Any]
+MOST_MEDIA: Final = 4
 OF_MEDIA: Final = ("id", "kind", "status", "width", "height", "duration", "blurhash", "alt_text")
 OF_RENDITION: Final = ("name", "url", "width", "height", "content_type")
 

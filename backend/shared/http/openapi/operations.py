@@ -3,6 +3,7 @@
 from typing import Any
 
 Json = dict[str, Any]
+LISTED = {"items", "changes"}  # what a page of a list has, or of a stream
 
 
 def tag_of(path: str) -> str:
@@ -34,7 +35,7 @@ def is_of_one_object(operation: Json, *, method: str, schemas: Json) -> bool:
         return False
     content = operation["responses"].get(200, operation["responses"].get("200", {})).get("content", {})
     data = _data_schema(content.get("application/json", {}).get("schema", {}), schemas=schemas)
-    return bool(data) and data.get("type") == "object" and "items" not in data.get("properties", {})
+    return bool(data) and data.get("type") == "object" and not LISTED & data.get("properties", {}).keys()
 
 
 def _data_schema(schema: Json, *, schemas: Json) -> Json:

@@ -37,6 +37,7 @@ TAGS: Mapping[str, str] = {
     "follow-requests": "Requests to follow a private account.",
     "blocks": "Hiding two accounts from one another.",
     "mutes": "Hiding an account from one's own feed.",
+    "sync": "Offline-first: what changed, what a device changed, and conflicts.",
     "media": "Pictures and films.",
     "audit": "Who changed what, and when.",
     "openapi": "This description.",

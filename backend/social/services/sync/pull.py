@@ -1,0 +1,90 @@
+"""Pulling: what changed in an account's records since a version, as one snapshot has it."""
+
+from collections.abc import Collection as Names
+from dataclasses import dataclass
+from functools import cache
+from uuid import UUID
+
+from django.db import connection
+
+from backend.shared.errors import Gone
+from backend.social.services.sync.collections import COLLECTIONS, Collection
+
+FIRST_HEAD = 1  # of an account of which nothing was written yet
+# One statement, so one snapshot: head, floor and rows of two would miss what commits between them.
+PULL = """
+SELECT COALESCE(s.head, {first_head}), COALESCE(s.floor, 0), page.version, page.change
+FROM (SELECT) once
+LEFT JOIN sync_state s ON s.account_id = %(owner)s
+LEFT JOIN (
+    SELECT version, change FROM ({sources}) changes ORDER BY version LIMIT %(limit)s
+) page ON TRUE
+ORDER BY page.version
+"""
+SOURCE = """
+SELECT r.version, json_build_object('collection', '{name}', 'id', r.id, 'version', r.version,
+                                    'is_deleted', r.is_deleted, 'record', {record}::json)::text AS change
+FROM {table} r
+WHERE r.owner_id = %(owner)s AND r.version > %(cursor)s{alive}
+"""
+LARGEST_CURSOR = 1 << 53
+
+
+class CursorExpired(Gone):
+    code = "CURSOR_EXPIRED"
+    message = "This cursor is from before a purge or a restore: begin again with cursor=0."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulled:
+    """Changes as JSON, in the order of their versions, and where the next pull begins."""
+
+    changes: list[str]
+    cursor: int
+    has_more: bool
+    snapshot: int
+    head: int
+
+
+def pull_changes(*, owner_id: UUID, cursor: int, limit: int, collections: Names[str], snapshot: int | None) -> Pulled:
+    """Return up to `limit` changes after the cursor; a page from the beginning leaves out what is deleted.
+
+    `snapshot` is the head at which a sync from the beginning began. Raises CursorExpired.
+    """
+    names = tuple(name for name in COLLECTIONS if name in collections)
+    parameters = {"owner": owner_id, "cursor": min(cursor, LARGEST_CURSOR), "limit": limit + 1}
+    with connection.cursor() as found:
+        found.execute(_statement(names, without_deleted=cursor == 0), parameters)
+        records = found.fetchall()
+    head, floor = records[0][:2]
+    _check(cursor=cursor, snapshot=snapshot, head=head, floor=floor)
+    changes = [(version, change) for _, _, version, change in records if version is not None]
+    has_more = len(changes) > limit
+    return Pulled(
+        changes=[change for _, change in changes[:limit]],
+        cursor=changes[limit - 1][0] if has_more else head,
+        has_more=has_more,
+        snapshot=snapshot if cursor and snapshot is not None else head,
+        head=head,
+    )
+
+
+def _check(*, cursor: int, snapshot: int | None, head: int, floor: int) -> None:
+    is_of_long_sync = snapshot is not None and floor <= snapshot <= head
+    if cursor > head or (0 < cursor < floor and not is_of_long_sync):
+        raise CursorExpired
+
+
+@cache
+def _statement(names: tuple[str, ...], *, without_deleted: bool) -> str:
+    sources = [_source(COLLECTIONS[name], without_deleted=without_deleted) for name in names]
+    return PULL.format(first_head=FIRST_HEAD, sources=" UNION ALL ".join(sources))
+
+
+def _source(collection: Collection, *, without_deleted: bool) -> str:
+    return SOURCE.format(
+        name=collection.name,
+        record=collection.record_sql.removesuffix("::text"),
+        table=collection.table,
+        alive=" AND NOT r.is_deleted" if without_deleted else "",
+    )
