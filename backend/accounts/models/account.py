@@ -26,13 +26,16 @@ class Account(BaseRecord):
     """A person here.
 
     An e-mail address may be claimed by many and is owned by the one who verified it. `profile_version` grows with
-    each change of what other services keep a copy of.
+    each change of what other services keep a copy of. `avatar_media_id` is the upload that `avatar_url` shows, or will
+    show when it is ready, and `avatar_media_version` what is known of it; both null where the address is elsewhere.
     """
 
     username = models.TextField()
     display_name = models.TextField()
     bio = models.TextField(default="")
     avatar_url = models.TextField(null=True)
+    avatar_media_id = models.UUIDField(null=True)
+    avatar_media_version = models.BigIntegerField(null=True)
     is_private = models.BooleanField(default=False)
     is_operator = models.BooleanField(default=False)
     profile_version = models.BigIntegerField(default=1)

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from backend.accounts.serializers.fields import AvatarUrl, Bio, DisplayName
 
@@ -17,6 +17,7 @@ class ProfileIn(Schema):
     display_name: DisplayName = ""
     bio: Bio = ""
     avatar_url: AvatarUrl = None
+    avatar_media_id: UUID | None = Field(default=None, description="A picture that you uploaded; null for none.")
     is_private: bool = False
 
 
@@ -33,8 +34,12 @@ class AccountOut(Schema):
 
 
 class OwnAccountOut(AccountOut):
-    """An account as its owner sees it; `email` is null where somebody else proved to own the address."""
+    """An account as its owner sees it; `email` is null where somebody else proved to own the address.
 
+    `avatar_media_id` is the upload that the picture is made of; until it is ready `avatar_url` is what it was.
+    """
+
+    avatar_media_id: UUID | None
     email: str | None
     email_verified: bool
 

@@ -17,6 +17,20 @@ def account_event(account: Account, *, type: str, at: datetime) -> NewRow:  # no
     return event(to="social", type=type, version=account.profile_version, payload=state, at=at)
 
 
+def avatar_event(account: Account, *, at: datetime) -> NewRow:
+    """Return the event by which the media service learns which upload the profile shows, if any.
+
+    `seen` is the version that is known of it: where there is a newer one by now, it is told once more.
+    """
+    payload = {
+        "account_id": account.id,
+        "media_id": account.avatar_media_id,
+        "version": account.profile_version,
+        "seen": {str(account.avatar_media_id): account.avatar_media_version} if account.avatar_media_id else {},
+    }
+    return event(to="media", type="profile.media_changed", version=account.profile_version, payload=payload, at=at)
+
+
 def account_audit(*, account_id: UUID, action: str, changes: Mapping[str, Any], at: datetime) -> NewRow:
     """Return the audit event of something that an account's owner did to the account."""
     return audit(

@@ -28,6 +28,7 @@ def own_view(account: Account) -> OwnAccount:
         avatar_url=account.avatar_url,
         is_private=account.is_private,
         created_at=account.created_at,
+        avatar_media_id=account.avatar_media_id,
         email=read_email(account),
         email_verified=account.email_verified_at is not None,
     )

@@ -22,6 +22,7 @@ class PublicAccount:
 class OwnAccount(PublicAccount):
     """An account as its owner sees it; `email` is None where the address turned out to be another's."""
 
+    avatar_media_id: UUID | None
     email: str | None
     email_verified: bool
 

@@ -23,12 +23,17 @@ def read_me(request: HttpRequest) -> HttpResponse:
 
 @router.put("/me", auth=bearer, response={200: Env[OwnAccountOut]}, summary="Change your profile")
 def update_me(request: HttpRequest, payload: ProfileIn) -> HttpResponse:
-    """Change the fields that are sent; an `avatar_url` of null takes the picture away."""
+    """Change the fields that are sent; an `avatar_url` or `avatar_media_id` of null takes the picture away.
+
+    `avatar_media_id` is one of your uploads; `avatar_url` follows as soon as it is ready. Where both are sent, another
+    upload than before is stronger than the address.
+    """
     changes = ProfileChanges(
         sent=frozenset(payload.model_fields_set),
         display_name=payload.display_name,
         bio=payload.bio,
         avatar_url=payload.avatar_url,
+        avatar_media_id=payload.avatar_media_id,
         is_private=payload.is_private,
     )
     return reply(update_profile(account_id=viewer_of(request).account_id, changes=changes, at=now()))

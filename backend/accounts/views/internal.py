@@ -7,11 +7,12 @@ from ninja import Router
 
 from backend.accounts.serializers.accounts import AccountStateOut
 from backend.accounts.services.read_account import read_account_state
+from backend.accounts.services.receive_media_events import MEDIA_EVENTS
 from backend.shared.events.router import internal_events_router
 from backend.shared.http.envelope import Env, reply
 from backend.shared.http.internal_signature import internal_signature
 
-router = internal_events_router({})
+router = internal_events_router(MEDIA_EVENTS)
 accounts_router = Router(auth=internal_signature)
 
 

@@ -29,6 +29,7 @@ def test_a_newcomer_gets_an_account_and_tokens(client: ServiceClient) -> None:
         "display_name": "Ada Lovelace",
         "bio": "",
         "avatar_url": None,
+        "avatar_media_id": None,
         "is_private": False,
         "created_at": "",
         "email": "Ada@Example.org",

@@ -14,9 +14,9 @@ from backend.social.models import OutboxRow, Post, SyncState
 from backend.social.services.renew_media import SLICE, media_change, renew_media
 from backend.social.utils.shown_media import snapshot_of
 from tests.backend.social.conftest import MakePerson
-from tests.backend.social.media_service import CDN, Json, MediaService, changed, processing, ready, told
 from tests.backend.social.people import Person
 from tests.support.client import ServiceClient
+from tests.support.media_service import CDN, Json, MediaService, changed, processing, ready, told
 from tests.support.social_work import TASKS, run_work
 
 

@@ -20,8 +20,8 @@ from backend.social.views import fast_feed as fast_feed_module
 from backend.social.views.fast_feed import fast_feed
 from config.env_reader import RateLimit
 from tests.backend.social.conftest import MakePerson
-from tests.backend.social.media_service import MediaService, processing, ready
 from tests.backend.social.people import Person
+from tests.support.media_service import MediaService, processing, ready
 from tests.support.social_work import run_work
 
 REQUEST_ID = "8c1f7a56-6f0a-4d2e-9a43-6e1c5d1f0b77"

@@ -7,7 +7,7 @@ import pytest
 
 from backend.social.models import OutboxRow, Post
 from tests.backend.social.conftest import MakePerson
-from tests.backend.social.media_service import CDN, MediaService, processing, ready, told
+from tests.support.media_service import CDN, SIZES, MediaService, processing, ready, told
 
 
 def test_a_post_with_an_upload_at_work_shows_its_place(person: MakePerson, media: MediaService) -> None:
@@ -55,10 +55,10 @@ def test_public_media_have_the_addresses_of_the_cdn_in_the_order_asked_for(
                 "name": name,
                 "url": f"{CDN}/{ids[0]}/{name}.webp",
                 "width": width,
-                "height": width // 2,
+                "height": height,
                 "content_type": "image/webp",
             }
-            for name, width in (("small", 320), ("large", 1280))
+            for name, (width, height) in SIZES.items()
         ],
     }
 

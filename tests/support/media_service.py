@@ -1,13 +1,13 @@
-"""The media service, as far as social's tests need it: it knows the media that it is told of."""
+"""The media service, as far as tests of other services need it: it knows the media that it is told of."""
 
 from typing import Any
 from uuid import UUID, uuid4
 
-from backend.social.models import OutboxRow
 from tests.support.http_stub import Asked, OtherService
+from tests.support.outbox import outbox
 
 CDN = "https://cdn.plaza.test"
-WIDTHS = {"small": 320, "large": 1280}
+SIZES = {"small": (320, 160), "large": (1280, 640), "square": (400, 400)}
 Json = dict[str, Any]
 
 
@@ -28,11 +28,11 @@ def ready(media_id: str | None = None, **fields: Any) -> Json:
             "name": name,
             "url": f"{CDN}/{made['id']}/{name}.webp",
             "width": width,
-            "height": width // 2,
+            "height": height,
             "content_type": "image/webp",
             "bytes": width * 10,
         }
-        for name, width in WIDTHS.items()
+        for name, (width, height) in SIZES.items()
     ]
     return {**made, "width": 1280, "height": 640, "renditions": renditions}
 
@@ -64,8 +64,7 @@ class MediaService:
 
 def told() -> list[Json]:
     """Return what the media service was told, the oldest first."""
-    rows = OutboxRow.objects.filter(target="media").order_by("created_at", "id")
-    return [row.payload["payload"] for row in rows]
+    return [payload["payload"] for _, target, payload in outbox() if target == "media"]
 
 
 def changed(snapshot: Json, *, owner_id: UUID, is_deleted: bool = False) -> Json:
