@@ -1,17 +1,20 @@
 """The square that is shown where there is room for no more: cut around the focal point."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pyvips
 
 from pipelines.media_processing.described import RenditionFile
 from pipelines.media_processing.save import save_webp
+from pipelines.media_processing.sizes import least_with
 
 SIDE = 400
 
 
-def crop_square(image: pyvips.Image, *, focal: tuple[float, float] | None, folder: Path) -> RenditionFile:
+def crop_square(sizes: Mapping[str, pyvips.Image], *, focal: tuple[float, float] | None, folder: Path) -> RenditionFile:
     """Write the largest square that has the focal point as near to its middle as the edges allow."""
+    image = least_with(sizes, side=SIDE)
     side = min(image.width, image.height)
     x, y = focal or (0.0, 0.0)
     left = _from((x + 1) / 2 * image.width, side=side, length=image.width)

@@ -8,7 +8,8 @@ from pipelines.media_processing.decode import decode
 from pipelines.media_processing.described import Described, Job, RenditionFile, Report
 from pipelines.media_processing.inspect_image import Picture, inspect_image
 from pipelines.media_processing.make_animation import make_animation
-from pipelines.media_processing.make_stills import LONGEST, make_stills
+from pipelines.media_processing.make_stills import make_stills
+from pipelines.media_processing.sizes import LONGEST, sizes_of
 from pipelines.media_processing.sniff import PictureType
 
 PROGRESS_INSPECTED, PROGRESS_DECODED, PROGRESS_STILLS = 5, 35, 60
@@ -20,10 +21,11 @@ def make_image(job: Job, *, content_type: PictureType, report: Report) -> Descri
     report(PROGRESS_INSPECTED)
     image = decode(picture, longest=LONGEST)
     report(PROGRESS_DECODED)
+    sizes = sizes_of(image)
     if job.task == "square":
-        renditions: tuple[RenditionFile, ...] = (crop_square(image, focal=job.focal, folder=job.folder),)
+        renditions: tuple[RenditionFile, ...] = (crop_square(sizes, focal=job.focal, folder=job.folder),)
     else:
-        renditions = make_stills(image, focal=job.focal, folder=job.folder)
+        renditions = make_stills(sizes, focal=job.focal, folder=job.folder)
     report(PROGRESS_STILLS)
     width, height = _upright(picture, turned=(image.width > image.height) != (picture.width > picture.height))
     described = Described(
@@ -31,8 +33,8 @@ def make_image(job: Job, *, content_type: PictureType, report: Report) -> Descri
         content_type=content_type,
         width=width,
         height=height,
-        blurhash=blurhash_of(image),
-        dominant_color=dominant_color_of(image),
+        blurhash=blurhash_of(sizes["small"]),
+        dominant_color=dominant_color_of(sizes["small"]),
         renditions=renditions,
     )
     return _moving(described, picture=picture, job=job) if picture.frames > 1 and job.task == "make" else described

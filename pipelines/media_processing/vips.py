@@ -10,7 +10,7 @@ from pipelines.media_processing.refusals import damaged
 LOADERS = ("VipsForeignLoadJpegFile", "VipsForeignLoadPngFile", "VipsForeignLoadWebpFile")
 MORE_LOADERS = ("VipsForeignLoadNsgifFile", "VipsForeignLoadHeifFile", "VipsForeignLoadRaw")
 OPERATIONS = ("jpegload", "pngload", "webpload", "gifload", "heifload", "rawload", "webpsave", "heifsave")
-MORE_OPERATIONS = ("thumbnail_image", "resize", "colourspace", "icc_transform", "extract_area", "extract_band")
+MORE_OPERATIONS = ("thumbnail_image", "colourspace", "icc_transform", "crop", "extract_band", "copy", "flatten", "min")
 WANT_OF_MEMORY = ("out of memory", "insufficient memory", "memory allocation error")
 OUR_TROUBLE = ("error creating thread", "no space left on device", "too many open files")
 

@@ -9,7 +9,7 @@ from pipelines.media_processing.described import MediaRefused
 from tests.support.media_files import BLUE, GREEN, GREY, RED, animated, png
 from tests.support.media_jobs import CLOSE, colours, difference, process, rendition
 
-NAMES = ["large", "avif", "medium", "small", "square", "poster", "animated"]
+NAMES = ["large", "medium", "small", "avif", "square", "poster", "animated"]
 
 
 def frame_colours(path: Path, *, number: int, at: Path) -> list[tuple[int, ...]]:
