@@ -1,0 +1,58 @@
+"""Node.js from its wheel, and the packages that the recipes name, installed as their lock file says."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import mkdtemp
+
+from config.cli.stack.paths import ROOT
+
+PROGRAMS = Path(sys.prefix) / "bin"
+RECIPES = ROOT / "docs" / "recipes"
+DECLARED = ("package.json", "package-lock.json", ".npmrc")
+INSTALLED = ROOT / ".plaza-test" / "node"
+INSTALL_SECONDS = 180
+INSTALL = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+
+
+def node_environment() -> dict[str, str]:
+    """Return the environment of a Node process, in which the wheel's Node and npm come before any other."""
+    return {**os.environ, "PATH": f"{PROGRAMS}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+
+
+def installed_packages() -> Path:
+    """Install what the recipes' lock file names, once for each state of that file, and return the folder."""
+    digest = hashlib.sha256(b"".join((RECIPES / name).read_bytes() for name in DECLARED)).hexdigest()
+    folder = INSTALLED / digest[:16]
+    if folder.exists():
+        return folder
+    INSTALLED.mkdir(parents=True, exist_ok=True)
+    fresh = Path(mkdtemp(prefix="installing-", dir=INSTALLED))
+    try:
+        for name in DECLARED:
+            shutil.copy(RECIPES / name, fresh)
+        done = subprocess.run(
+            INSTALL,
+            cwd=fresh,
+            env=node_environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=INSTALL_SECONDS,
+        )
+        assert done.returncode == 0, f"npm did not install the recipes' packages:\n{done.stdout}\n{done.stderr}"
+        _keep(fresh, folder=folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return folder
+
+
+def _keep(fresh: Path, *, folder: Path) -> None:
+    """Put an installation in its place, all at once; another run that was first has the same."""
+    try:
+        fresh.rename(folder)
+    except OSError:
+        assert folder.exists()
