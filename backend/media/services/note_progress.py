@@ -2,6 +2,9 @@
 
 from uuid import UUID
 
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
+
 from backend.media.models import Media, Status
 
 ALMOST = 99  # what is ready says so by its status
@@ -10,4 +13,5 @@ ALMOST = 99  # what is ready says so by its status
 def note_progress(*, media_id: UUID, percent: int) -> None:
     """Note the progress for the owner to see; it never goes back, and ends with the processing."""
     reached = max(0, min(percent, ALMOST))
-    Media.objects.alive().filter(id=media_id, status=Status.PROCESSING, progress__lt=reached).update(progress=reached)
+    furthest = Greatest(F("progress"), Value(reached))
+    Media.objects.alive().filter(id=media_id, status=Status.PROCESSING).update(progress=furthest)

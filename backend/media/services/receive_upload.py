@@ -9,8 +9,10 @@ from backend.media.services.media_document import media_document
 from backend.media.services.media_effects import media_audit, process_later
 from backend.media.services.new_media import NewMedia, insert_media
 from backend.media.services.quotas import count_file
+from backend.media.services.references import referring
 from backend.media.services.store_original import StoredOriginal
 from backend.shared.errors import Refused
+from backend.shared.identifiers import uuid7
 from backend.shared.outbox import write_outbox
 from backend.shared.transactions import transaction
 
@@ -23,24 +25,27 @@ class HashDiffers(Refused):
 def receive_upload(*, owner_id: UUID, stored: StoredOriginal, new: NewMedia, at: datetime) -> dict[str, Any]:
     """Accept a stored original as a new media, have it processed, and return its document.
 
-    Raises HashDiffers, AccountGone, DailyFilesReached, MediaIdTaken.
+    Raises HashDiffers, AccountGone, DailyFilesReached, MediaIdTaken, and ObjectsGone where it was swept away just now.
     """
     if new.sha256 not in {None, stored.sha256}:
         raise HashDiffers(details={"declared": new.sha256, "received": stored.sha256})
+    media_id = new.id or uuid7(at=at)
     with transaction():
         count_file(account_id=owner_id, at=at)
-        media = _insert(owner_id=owner_id, stored=stored, new=new, at=at)
+        with referring(media_id=media_id, keys=[stored.key], at=at):
+            media = _insert(media_id=media_id, owner_id=owner_id, stored=stored, new=new, at=at)
         changes = {"source": media.source, "bytes": media.bytes, "sha256": media.sha256}
         created = media_audit(media, action="created", changes=changes, actor_id=owner_id, at=at)
         write_outbox([created, process_later(media, at=at)])
     return media_document(media, viewer_id=owner_id, at=at)
 
 
-def _insert(*, owner_id: UUID, stored: StoredOriginal, new: NewMedia, at: datetime) -> Media:
+def _insert(*, media_id: UUID, owner_id: UUID, stored: StoredOriginal, new: NewMedia, at: datetime) -> Media:
     return insert_media(
         owner_id=owner_id,
         new=new,
         at=at,
+        media_id=media_id,
         status=Status.PROCESSING,
         source=UploadSource.UPLOAD,
         declared_bytes=stored.bytes,

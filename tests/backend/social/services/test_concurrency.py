@@ -1,15 +1,10 @@
 """Writes at the same time: counts stay exact, numbers unique, and nobody waits for ever."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
 
 from backend.shared.clock import now
-from backend.shared.errors import PlazaError
 from backend.social.models import Block, Follow, Like, OutboxRow, Post, Profile, SyncState
 from backend.social.services.block_account import block_account, unblock_account
 from backend.social.services.delete_post import delete_post
@@ -18,26 +13,7 @@ from backend.social.services.like_post import like_post, unlike_post
 from backend.social.services.publish_post import NewPost, publish_post
 from backend.social.services.unfollow_account import unfollow_account
 from tests.backend.social.conftest import MakePerson
-
-Work = Callable[[], object]
-
-
-def together(works: Sequence[Work]) -> list[PlazaError | None]:
-    """Run each in a thread of its own, all at once, and return the refusals."""
-    start = Barrier(len(works))
-
-    def run(work: Work) -> PlazaError | None:
-        start.wait(timeout=10)
-        try:
-            work()
-        except PlazaError as refusal:
-            return refusal
-        finally:
-            connection.close()
-        return None
-
-    with ThreadPoolExecutor(max_workers=len(works)) as threads:
-        return list(threads.map(run, works, timeout=60))
+from tests.support.together import Work, together
 
 
 def new(text: str = "x", *, reply_to_id: UUID | None = None, post_id: UUID | None = None) -> NewPost:
