@@ -1,7 +1,8 @@
-"""`./plaza bench media`: what a picture costs in the sandbox, against the library alone."""
+"""`./plaza bench media`: what pictures and films cost in the sandbox, against libvips and ffmpeg alone."""
 
 import click
 
+from benchmarks.media_film import measure_films
 from benchmarks.media_image import measure_images
 from benchmarks.report import show
 
@@ -11,7 +12,8 @@ from benchmarks.report import show
 @click.option("--rounds", default=3)
 def command(seconds: float, rounds: int) -> None:
     """Measure and print."""
-    show("media: renditions on one machine, in turns", [*measure_images(seconds=seconds, rounds=rounds)])
+    measures = [*measure_images(seconds=seconds, rounds=rounds), *measure_films(rounds=rounds)]
+    show("media: renditions on one machine, in turns", measures)
 
 
 if __name__ == "__main__":
