@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from backend.media.services.close_account import delete_media_of_account
 from backend.media.services.copy_objects import copy_objects
 from backend.media.services.find_placement import find_placement
 from backend.media.services.move_renditions import move_renditions
@@ -10,8 +11,10 @@ from backend.media.services.references import referring
 from backend.media.services.remove_media import remove_media
 from backend.media.services.sweep_objects import sweep_keys
 from backend.shared.clock import now
-from backend.shared.outbox import ClaimedRow
+from backend.shared.outbox import ClaimedRow, is_slice_over, yield_work
 from pipelines.media_attempt.run import Attempt, attempt, settle
+
+BATCH = 100
 
 
 def rehome(row: ClaimedRow, *, is_stopping: Callable[[], bool]) -> None:
@@ -22,6 +25,15 @@ def rehome(row: ClaimedRow, *, is_stopping: Callable[[], bool]) -> None:
 def remove(row: ClaimedRow) -> None:
     """Take a deleted media out of the bucket and the CDN."""
     remove_media(media_id=UUID(row.payload["media_id"]), at=now())
+
+
+def remove_all(row: ClaimedRow) -> None:
+    """Delete the media of a closed account, batch after batch; their objects follow."""
+    account_id = UUID(row.payload["account_id"])
+    while delete_media_of_account(account_id=account_id, limit=BATCH, at=now()):
+        if is_slice_over(row):
+            yield_work(row, progress=None, at=now())
+            return
 
 
 def _rehome(one: Attempt) -> None:

@@ -7,6 +7,7 @@ from backend.media.models.inbox_event import InboxEvent
 from backend.media.models.media import Access, Kind, Media, Status, UploadSource
 from backend.media.models.media_account import MediaAccount
 from backend.media.models.outbox_row import OutboxRow
+from backend.media.models.reconciliation import Reconciliation
 from backend.media.models.rendition import Rendition
 from backend.media.models.scheduled_run import ScheduledRun
 from backend.media.models.stored_object import StoredObject
@@ -22,6 +23,7 @@ __all__ = [
     "Media",
     "MediaAccount",
     "OutboxRow",
+    "Reconciliation",
     "Rendition",
     "ScheduledRun",
     "Status",

@@ -144,6 +144,11 @@ class Media(BaseRecord):
                 fields=["expires_at", "id"], condition=Q(is_deleted=False, status="pending"), name="media_expiring"
             ),
             models.Index(
+                fields=["last_updated_at", "id"],
+                condition=Q(is_deleted=False, status="processing"),
+                name="media_processing",
+            ),
+            models.Index(
                 fields=["claimed_at", "id"],
                 condition=Q(is_deleted=False, attached_at__isnull=True),
                 name="media_orphans",

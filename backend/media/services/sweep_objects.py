@@ -11,6 +11,7 @@ from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from backend.media.models import Media, Rendition, StoredObject
 from backend.media.services.references import HELD_UNTIL
@@ -95,3 +96,11 @@ def _files_of(row: StoredObject) -> list[str]:
 def _reference(keys: Sequence[str]) -> UUID:
     """Return the same for the same files, so that a repetition asks for nothing new."""
     return uuid5(NAMESPACE_OID, "\n".join(sorted(keys)))
+
+
+def count_due(*, at: datetime) -> int:
+    """Return how many objects nothing refers to or reserves."""
+    due = StoredObject.objects.filter(reserved_until__lte=at)
+    originals = Media.objects.filter(original_id=OuterRef("key"), original__isnull=False)
+    renditions = Rendition.objects.filter(stored_id=OuterRef("key"))
+    return due.exclude(Exists(originals)).exclude(Exists(renditions)).count()
