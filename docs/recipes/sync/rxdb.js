@@ -12,8 +12,8 @@ export const conflictHandler = {
   resolve: ({ realMasterState }) => realMasterState,
 }
 
-function toDocument({ collection, id, record, is_deleted }) {
-  const { version, last_updated_at } = record
+function toDocument({ collection, id, record }) {
+  const { version, last_updated_at, is_deleted } = record
   const fields = Object.fromEntries(WRITABLE[collection].map((name) => [name, record[name] ?? null]))
   return { id, ...fields, version, last_updated_at, _deleted: is_deleted }
 }
@@ -66,8 +66,10 @@ export function replicateWithPlaza({ database, call, strategy, onRefused = () =>
       const changes = rows.flatMap((row) => toChange(collection, row))
       const { results, refused } = await push(call, { changes, strategy })
       refused.forEach(onRefused)
-      const others = [...results.filter(({ status }) => status !== 'applied' && status !== 'noop'), ...refused]
-      return others.filter(({ record }) => record).map((it) => toDocument({ ...it, is_deleted: it.record.is_deleted }))
+      // What a push made of a record may pass a pull unseen while the record waits, so each answer is adopted.
+      const mine = new Map(rows.map(({ newDocumentState }) => [newDocumentState.id, newDocumentState]))
+      const decided = results.map((it) => (it.record ? toDocument(it) : { ...mine.get(it.id), version: it.version }))
+      return [...decided, ...refused.filter(({ record }) => record).map(toDocument)]
     }
 
     replications[collection] = replicateRxCollection({
