@@ -19,6 +19,8 @@ TAGS = (
 )
 RED, BLUE = "color=red:size=160x60:rate=10:duration=1[a]", "color=blue:size=160x60:rate=10:duration=1[b]"
 BLACK, GREEN = "color=black:size=64x64:rate=10:duration=1", "color=green:size=64x64:rate=10:duration=1"
+FLASH = "color=black:size=64x64:rate=25:duration=1[a];color=white:size=64x64:rate=25:duration=1[b];[a][b]concat"
+BEEP = r"aevalsrc=if(gte(t\\,1)\\,sin(2*PI*440*t)):duration=2:sample_rate=44100"
 BURST_THEN_SLOW = r"testsrc2=size=160x120:rate=100:duration=2,select=lt(t\\,0.5)+not(mod(n\\,20))"
 
 # By name: what it takes to make each; "{other.mp4}" is another of these files.
@@ -41,6 +43,7 @@ RECIPES = {
     " -pix_fmt yuv420p10le",
     "hlg.mp4": f"{PICTURE}:duration=1 {X265}:colorprim=bt2020:transfer=arib-std-b67:colormatrix=bt2020nc"
     " -pix_fmt yuv420p10le",
+    "flash_and_beep.mp4": f"-f lavfi -i {FLASH} -f lavfi -i {BEEP} {X264} -c:a aac",
     "uneven.mkv": f"-f lavfi -i {BURST_THEN_SLOW} -fps_mode passthrough {X264}",
     "tagged.mov": f"-i {{film.mp4}} -c copy {TAGS} -movflags use_metadata_tags",
     "ten_hours.mp4": f"-f lavfi -i {BLACK},setpts=N*4000/TB -fps_mode passthrough {X264}",

@@ -1,10 +1,13 @@
 """Plays films and sounds to their end, as a player would, and says what was seen and heard."""
 
+from array import array
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 import av
+
+HALF_BRIGHT, HALF_LOUD = 128, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +62,20 @@ def play(path: Path) -> Played:
 def _samples(path: Path) -> int:
     with av.open(str(path), options={"protocol_whitelist": "file"}) as file:
         return sum(frame.samples for stream in file.streams.audio[:1] for frame in file.decode(stream))
+
+
+def first_light(path: Path) -> float:
+    """Return when the first frame comes that is not dark, in seconds of the file's own time."""
+    with av.open(str(path), options={"protocol_whitelist": "file"}) as file:
+        return next(frame.time for frame in file.decode(video=0) if max(bytes(frame.planes[0])) > HALF_BRIGHT)
+
+
+def first_sound(path: Path) -> float:
+    """Return when the first loud sample comes, in seconds of the file's own time."""
+    with av.open(str(path), options={"protocol_whitelist": "file"}) as file:
+        for frame in file.decode(audio=0):
+            samples = array("f", bytes(frame.planes[0]))
+            loud = next((number for number, value in enumerate(samples) if abs(value) > HALF_LOUD), None)
+            if loud is not None:
+                return float(frame.time + loud / frame.sample_rate)
+    raise AssertionError("nothing was heard")

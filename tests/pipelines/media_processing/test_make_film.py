@@ -10,7 +10,7 @@ from pipelines.media_processing.described import Described, Job, RenditionFile
 from pipelines.media_processing.sandbox import run_in_child
 from tests.support.film_files import PLACE, TITLE, FilmFiles
 from tests.support.media_jobs import BOUNDS, LIMITS, colours, difference
-from tests.support.played import play
+from tests.support.played import first_light, first_sound, play
 
 HLS, MP4, WEBP = "application/vnd.apple.mpegurl", "video/mp4", "image/webp"
 BT_709 = 1  # by its number in ITU-T H.273
@@ -205,6 +205,13 @@ def test_an_uneven_film_is_made_even(make: Make) -> None:
     assert played.rate is not None
     assert 1 <= played.rate <= 60
     assert played.seconds == pytest.approx(1.8, abs=0.1)
+
+
+@pytest.mark.parametrize("name", ["hls", "mp4"])
+def test_the_sound_stays_with_the_picture(make: Make, name: str) -> None:
+    path = make("flash_and_beep.mp4").path(name)
+
+    assert first_light(path) == pytest.approx(first_sound(path), abs=0.04)  # a frame
 
 
 def test_a_poster_is_not_black_where_the_film_is_not(make: Make) -> None:
