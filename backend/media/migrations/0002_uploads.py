@@ -85,13 +85,13 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
                 ("last_updated_at", models.DateTimeField()),
                 ("stored_at", models.DateTimeField(null=True)),
-                ("reserved_until", models.DateTimeField()),
+                ("reserve_ends_at", models.DateTimeField()),
             ],
             options={
                 "db_table": "stored_object",
                 "indexes": [
                     models.Index(fields=["owner_id"], include=("bytes",), name="stored_object_owner"),
-                    models.Index(fields=["reserved_until", "key"], name="stored_object_reserved"),
+                    models.Index(fields=["reserve_ends_at", "key"], name="stored_object_reserved"),
                 ],
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("bytes__gte", 0)), name="stored_object_bytes")

@@ -6,7 +6,7 @@ from django.db import models
 class StoredObject(models.Model):
     """An object by its key, or, with `is_tree`, all objects in the folder of its key (a film's playlists and segments).
 
-    `stored_at` is null until the object is known to be there. Until `reserved_until` nobody sweeps it away, though
+    `stored_at` is null until the object is known to be there. Until `reserve_ends_at` nobody sweeps it away, though
     nothing refers to it yet. `bytes` and `files` count the whole tree.
     """
 
@@ -19,12 +19,12 @@ class StoredObject(models.Model):
     created_at = models.DateTimeField()
     last_updated_at = models.DateTimeField()
     stored_at = models.DateTimeField(null=True)
-    reserved_until = models.DateTimeField()
+    reserve_ends_at = models.DateTimeField()
 
     class Meta:
         db_table = "stored_object"
         constraints = [models.CheckConstraint(condition=models.Q(bytes__gte=0), name="stored_object_bytes")]
         indexes = [
             models.Index(fields=["owner_id"], include=["bytes"], name="stored_object_owner"),
-            models.Index(fields=["reserved_until", "key"], name="stored_object_reserved"),
+            models.Index(fields=["reserve_ends_at", "key"], name="stored_object_reserved"),
         ]

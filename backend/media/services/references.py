@@ -1,6 +1,6 @@
 """References to objects, and what follows for the sweeper: it looks only at what nothing may refer to (any longer).
 
-An object that is referred to is held: its `reserved_until` lies at the end of time. What loses a reference is let go
+An object that is referred to is held: its `reserve_ends_at` lies at the end of time. What loses a reference is let go
 to be looked at; if something else refers to it, the sweeper holds it again. So nothing depends on a count.
 """
 
@@ -42,8 +42,8 @@ def keys_of(*, media_id: UUID) -> set[str]:
 
 def let_go(*, keys: Collection[str], at: datetime) -> None:
     """Have the sweeper look at these objects; one that is reserved for longer stays so."""
-    held = StoredObject.objects.filter(key__in=list(keys), reserved_until=HELD_UNTIL)
-    StoredObject.objects.filter(key__in=_locked(held)).update(reserved_until=at, last_updated_at=at)
+    held = StoredObject.objects.filter(key__in=list(keys), reserve_ends_at=HELD_UNTIL)
+    StoredObject.objects.filter(key__in=_locked(held)).update(reserve_ends_at=at, last_updated_at=at)
 
 
 def _hold(keys: Collection[str], *, at: datetime) -> None:
@@ -51,7 +51,7 @@ def _hold(keys: Collection[str], *, at: datetime) -> None:
     there = _locked(StoredObject.objects.filter(key__in=wanted, stored_at__isnull=False))
     if len(there) < len(wanted):
         raise ObjectsGone
-    StoredObject.objects.filter(key__in=there).update(reserved_until=HELD_UNTIL, last_updated_at=at)
+    StoredObject.objects.filter(key__in=there).update(reserve_ends_at=HELD_UNTIL, last_updated_at=at)
 
 
 def _locked(rows: object) -> list[str]:

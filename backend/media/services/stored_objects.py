@@ -17,12 +17,12 @@ from backend.media.models import StoredObject
 RESERVED = timedelta(hours=1)
 RESERVE = """
 INSERT INTO stored_object AS s (key, owner_id, bytes, files, is_tree, content_type, created_at, last_updated_at,
-                                stored_at, reserved_until)
+                                stored_at, reserve_ends_at)
 SELECT key, %(owner_id)s, bytes, files, is_tree, content_type, %(at)s, %(at)s, NULL, %(until)s
 FROM jsonb_to_recordset(%(objects)s::jsonb) AS o (key text, bytes bigint, files int, is_tree bool, content_type text)
 ORDER BY key
 ON CONFLICT (key) DO UPDATE
-SET reserved_until = GREATEST(s.reserved_until, EXCLUDED.reserved_until), last_updated_at = EXCLUDED.last_updated_at
+SET reserve_ends_at = GREATEST(s.reserve_ends_at, EXCLUDED.reserve_ends_at), last_updated_at = EXCLUDED.last_updated_at
 RETURNING key, stored_at IS NULL
 """
 

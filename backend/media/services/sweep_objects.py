@@ -24,11 +24,11 @@ from backend.shared.transactions import transaction
 
 BATCH = 50  # while they are deleted their rows are locked: seconds at most
 DUE = """
-SELECT key FROM stored_object WHERE reserved_until <= %(at)s
-ORDER BY reserved_until, key LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+SELECT key FROM stored_object WHERE reserve_ends_at <= %(at)s
+ORDER BY reserve_ends_at, key LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 """
 CHOSEN = """
-SELECT key FROM stored_object WHERE key = ANY(%(keys)s) AND reserved_until <= %(at)s
+SELECT key FROM stored_object WHERE key = ANY(%(keys)s) AND reserve_ends_at <= %(at)s
 ORDER BY key LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 """
 
@@ -64,7 +64,7 @@ def _sweep(sql: str, parameters: dict[str, Any]) -> Swept:
             locked = [key for (key,) in cursor.fetchall()]
         # Asked by a statement of its own: what was committed before the locks were taken is seen only by a later one.
         used = _used(locked)
-        StoredObject.objects.filter(key__in=used).update(reserved_until=HELD_UNTIL)
+        StoredObject.objects.filter(key__in=used).update(reserve_ends_at=HELD_UNTIL)
         rows = list(StoredObject.objects.filter(key__in=set(locked) - used))
         _delete_files(rows)
         StoredObject.objects.filter(key__in=[row.key for row in rows]).delete()
