@@ -4,7 +4,17 @@ from backend.shared.events.router import internal_events_router
 from backend.shared.http.api import build_api
 from backend.social.services.receive_account_events import ACCOUNT_EVENTS
 from backend.social.services.receive_media_events import MEDIA_EVENTS
-from backend.social.views import conversations, follows, hiding, home_feed, posts, public_feed, sync
+from backend.social.views import (
+    bookmarks,
+    conversations,
+    follows,
+    hiding,
+    home_feed,
+    posts,
+    public_feed,
+    sync,
+    sync_conflicts,
+)
 from config.urls.common import bad_request, not_found, server_error, service_urls
 
 api = build_api(
@@ -16,7 +26,9 @@ api = build_api(
         ("/feed", home_feed.router),
         ("", follows.router),
         ("", hiding.router),
+        ("", bookmarks.router),
         ("", sync.router),
+        ("", sync_conflicts.router),
     ],
 )
 internal = build_api(

@@ -37,6 +37,11 @@ post.owner_id = %s OR (
 """
 
 
+def is_visible(*, viewer_id: UUID) -> RawSQL:
+    """Return the condition that this account may read the post; its author must be joined."""
+    return RawSQL(VISIBLE, [viewer_id] * VISIBLE.count("%s"), output_field=models.BooleanField())  # noqa: S611
+
+
 class PostQuerySet(RecordQuerySet["Post"]):
     """Filters of posts."""
 
@@ -48,8 +53,7 @@ class PostQuerySet(RecordQuerySet["Post"]):
         """Return what this account (None: anybody) may read: a private account's posts are for its followers alone."""
         if viewer_id is None:
             return self.public()
-        condition = RawSQL(VISIBLE, [viewer_id] * VISIBLE.count("%s"), output_field=models.BooleanField())  # noqa: S611
-        return self.alive().filter(condition, owner__is_deleted=False)
+        return self.alive().filter(is_visible(viewer_id=viewer_id), owner__is_deleted=False)
 
     def public(self) -> Self:
         """Return what anybody may read."""

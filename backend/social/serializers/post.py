@@ -119,3 +119,10 @@ class LikeOut(Schema):
     post_id: UUID
     liked: bool
     counts: CountsOut
+
+
+class BookmarkOut(Schema):
+    """Whether one keeps a post."""
+
+    post_id: UUID
+    bookmarked: bool

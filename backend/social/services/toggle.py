@@ -1,5 +1,6 @@
 """Toggle records (likes, follows, blocks, mutes): one row a pair, switched on and off, repeated or not."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -31,13 +32,24 @@ def switch_on(model: type[RecordT], *, id: UUID, at: datetime, **values: Any) ->
     return next(iter(manager.raw(statement, list(row.values()))), None)
 
 
-def switch_off(model: type[BaseRecord], *, id: UUID, at: datetime, version: int | None = None) -> bool:  # noqa: A002
-    """Soft-delete the record and return whether that changed anything; `version` is for synced records."""
+def switch_off(
+    model: type[BaseRecord],
+    *,
+    id: UUID,  # noqa: A002
+    at: datetime,
+    version: int | None = None,
+    wiped: Sequence[str] = (),
+) -> bool:
+    """Soft-delete the record and return whether that changed anything; `version` is for synced records.
+
+    The columns in `wiped` become null: a tombstone holds nothing that its owner wrote.
+    """
     table = model._meta.db_table
     versioned = ", version = %(version)s, writer_device_id = NULL, writer_updated_at = NULL" if version else ""
+    emptied = "".join(f", {column} = NULL" for column in wiped)
     newer = "GREATEST(%(at)s, last_updated_at + interval '1 microsecond')"
     statement = (
-        f"UPDATE {table} SET is_deleted = TRUE, last_updated_at = {newer}{versioned} "
+        f"UPDATE {table} SET is_deleted = TRUE, last_updated_at = {newer}{versioned}{emptied} "
         "WHERE id = %(id)s AND NOT is_deleted"
     )
     with connection.cursor() as cursor:

@@ -1,6 +1,7 @@
 """Routes of offline sync: what changed since, and what a device changed."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import orjson
 from django.http import HttpRequest, HttpResponse
@@ -74,14 +75,19 @@ def post_changes(request: HttpRequest, payload: PushIn) -> HttpResponse:
     """
     if len(payload.changes) > MOST_CHANGES:
         raise TooManyChanges(details={"most_changes": MOST_CHANGES})
-    sender = Sender(
+    sender = sender_of(request, at=now())
+    pushed = push_changes(sender=sender, strategy=payload.strategy, raw=payload.changes)
+    return reply({"results": pushed.results, "head": pushed.head, "server_time": sender.at})
+
+
+def sender_of(request: HttpRequest, *, at: datetime) -> Sender:
+    """Return who pushes, with which device, and by which clock. Raises BadHeader."""
+    return Sender(
         account_id=viewer_of(request).account_id,
         device_id=device_of(request),
         client_time=client_time_of(request),
-        at=now(),
+        at=at,
     )
-    pushed = push_changes(sender=sender, strategy=payload.strategy, raw=payload.changes)
-    return reply({"results": pushed.results, "head": pushed.head, "server_time": sender.at})
 
 
 def _collections(names: str | None) -> Sequence[str]:

@@ -37,6 +37,7 @@ TAGS: Mapping[str, str] = {
     "follow-requests": "Requests to follow a private account.",
     "blocks": "Hiding two accounts from one another.",
     "mutes": "Hiding an account from one's own feed.",
+    "bookmarks": "Posts that one keeps.",
     "sync": "Offline-first: what changed, what a device changed, and conflicts.",
     "media": "Pictures and films.",
     "audit": "Who changed what, and when.",

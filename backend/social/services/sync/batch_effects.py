@@ -6,9 +6,8 @@ from typing import Any
 
 from backend.shared.outbox import NewRow, audit
 from backend.shared.outbox.audit_event import CHANGED
-from backend.social.services.feed_effects import cards_changed
 from backend.social.services.follow_effects import FollowWritten, follows_written, state_of
-from backend.social.services.mark_effects import count_likes, marks_written
+from backend.social.services.mark_effects import count_likes, likes_written, marks_written
 from backend.social.services.post_effects import PostWritten, posts_written
 from backend.social.services.sync.plan_writes import Write
 
@@ -24,8 +23,7 @@ def batch_effects(written: Mapping[str, Sequence[Write]], *, at: datetime) -> li
     noted = [write for write in written["bookmarks"] if not _is_switched(write)]
     return [
         *posts_written(posts, at=at),
-        *marks_written(likes, at=at),
-        *cards_changed(list(count_likes(likes).values()), at=at),
+        *likes_written(likes, counted=list(count_likes(likes).values()), at=at),
         *marks_written(bookmarks, at=at),
         *follows_written(follows, at=at),
         *(_audit(write, at=at) for write in (*written["drafts"], *written["settings"], *noted)),

@@ -63,7 +63,7 @@ class Collection:
     @property
     def record_sql(self) -> str:
         """Return the expression of a record's JSON, as text, where the table is called r."""
-        fields = {name: f"r.{name}" for name in self.checks} | self.shown
+        fields = {**{name: f"r.{name}" for name in self.checks}, **self.shown}
         parts = {"id": "r.id", **fields, **COMMON}
         pairs = ", ".join(f"'{name}', {value}" for name, value in parts.items())
         return f"json_build_object({pairs})::text"

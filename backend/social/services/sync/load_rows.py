@@ -9,7 +9,6 @@ from uuid import UUID
 
 from backend.social.models import Post
 from backend.social.models.post import VISIBLE
-from backend.social.models.synced_record import SyncedRecord
 from backend.social.services.sync.collections import COLLECTIONS, Collection
 from backend.social.services.sync.faults import Fault
 from backend.social.utils.sync_change import Change, ServerCopy
@@ -36,6 +35,10 @@ class Loaded:
         """Return the row that a change names, whoever owns it, or None."""
         return self.rows[change.collection].get(change.id)
 
+    def find_named(self, collection: str | None, record_id: UUID | str | None) -> Any:
+        """Return the row that a faulty change names, or None where it names none."""
+        return self.rows.get(collection or "", {}).get(record_id) if isinstance(record_id, UUID) else None
+
 
 def load_rows(changes: Sequence[Change], *, faults: Sequence[Fault], owner_id: UUID) -> Loaded:
     """Read, and where counts may change lock, what changes and faults name; one statement a collection."""
@@ -43,10 +46,10 @@ def load_rows(changes: Sequence[Change], *, faults: Sequence[Fault], owner_id: U
     for change in changes:
         ids[change.collection].append(change.id)
     for fault in faults:
-        if fault.collection in COLLECTIONS and isinstance(fault.id, UUID):
+        if fault.collection is not None and fault.collection in COLLECTIONS and isinstance(fault.id, UUID):
             ids[fault.collection].append(fault.id)
     rows: dict[str, dict[UUID, Any]] = {
-        name: _read(COLLECTIONS[name], ids=ids[name]) if ids[name] else {} for name in COLLECTIONS if name != "posts"
+        name: read_rows(name, ids=ids[name]) if ids[name] else {} for name in COLLECTIONS if name != "posts"
     }
     posts = _lock_posts(_post_ids(changes, rows=rows, own=ids["posts"]), viewer_id=owner_id)
     rows["posts"] = {post.id: post for post in posts}
@@ -65,7 +68,9 @@ def server_copy(row: Any, *, collection: Collection) -> ServerCopy:
     )
 
 
-def _read(collection: Collection, *, ids: Ids[UUID]) -> dict[UUID, SyncedRecord]:
+def read_rows(name: str, *, ids: Ids[UUID]) -> dict[UUID, Any]:
+    """Return the rows of a collection with these ids, each with its record as `record_json`."""
+    collection = COLLECTIONS[name]
     statement = ROWS.format(record=collection.record_sql, table=collection.table)
     manager: Any = collection.model._meta.default_manager
     return {row.id: row for row in manager.raw(statement, [list(ids)])}

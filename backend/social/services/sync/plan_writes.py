@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from backend.shared.record_times import later_time
-from backend.social.models.synced_record import SyncedRecord
 from backend.social.services.sync.collections import COLLECTIONS, Collection
 from backend.social.utils.sync_change import Change
 from backend.social.utils.sync_decision import Decision
@@ -28,31 +26,28 @@ class Write:
         return not self.row.is_deleted and (self.was is None or self.was.is_deleted)
 
 
-def plan_write(change: Change, *, decision: Decision, was: Any, owner_id: UUID, at: datetime) -> Write:
+def plan_write(change: Change, *, decision: Decision, was: Any, owner_id: UUID) -> Write:
     """Return the write of a change, still without its version."""
     collection = COLLECTIONS[change.collection]
-    row = _begin(change, collection=collection, was=was, owner_id=owner_id, at=at)
+    row = _begin(change, collection=collection, was=was, owner_id=owner_id)
     row.writer_device_id = change.device_id
     row.writer_updated_at = change.updated_at
     if decision.values is None:
         row.is_deleted = True
         _set(row, collection.wiped)
     else:
-        if was is None or was.is_deleted:
+        if was is None:
             _set(row, _stored(collection.defaults))
         row.is_deleted = False
         _set(row, _stored(decision.values))
     return Write(change=change, was=was, row=row)
 
 
-def _begin(change: Change, *, collection: Collection, was: Any, owner_id: UUID, at: datetime) -> SyncedRecord:
+def _begin(change: Change, *, collection: Collection, was: Any, owner_id: UUID) -> Any:
     if was is None:
-        begun = collection.model(
-            id=change.id, created_at=change.effective_at, last_updated_at=change.effective_at, owner_id=owner_id
-        )
-        if collection.name == "posts":
-            begun.published_at = at
-        return begun
+        model: Any = collection.model
+        began_at = change.effective_at
+        return model(id=change.id, created_at=began_at, last_updated_at=began_at, owner_id=owner_id)
     row = copy(was)
     row.last_updated_at = later_time(at=change.effective_at, than=was.last_updated_at)
     if was.is_deleted and collection.is_toggle:

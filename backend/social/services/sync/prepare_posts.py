@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from backend.shared.record_times import TICK
 from backend.social.models import Post
 from backend.social.services.find_media import AltTextMissing, MediaMissing, find_media
 from backend.social.services.post_effects import PostWritten, changed_fields
@@ -52,6 +53,7 @@ def _refused(changes: Sequence[Change], *, ids: Sequence[str], code: Any, why: s
 def prepare_posts(writes: Sequence[Write], *, loaded: Loaded, media: Media, at: datetime) -> list[Fault]:
     """Complete posts that shall be written, and return what forbids them."""
     faults = [fault for write in writes if (fault := _fixed(write)) is not None]
+    _publish_in_order(writes, at=at)
     parents = _parents_after(writes, loaded=loaded)
     fresh = frozenset(write.row.id for write in writes if write.is_revived)
     for write in writes:
@@ -82,6 +84,13 @@ def missing_posts(writes: Sequence[Write], *, post_writes: Sequence[Write], load
     ]
 
 
+def _publish_in_order(writes: Sequence[Write], *, at: datetime) -> None:
+    """Publish new posts in the order in which they were written, the last one now."""
+    new = sorted((write for write in writes if write.was is None), key=lambda write: write.change.updated_at)
+    for place, write in enumerate(reversed(new)):
+        write.row.published_at = at - place * TICK
+
+
 def _fixed(write: Write) -> Fault | None:
     if write.was is None or write.was.reply_to_id == write.row.reply_to_id:
         return None
@@ -97,10 +106,14 @@ def _parents_after(writes: Sequence[Write], *, loaded: Loaded) -> dict[UUID, Pos
 
 def _root_of(post: Post, *, parents: Mapping[UUID, Post], fresh: frozenset[UUID]) -> UUID | None:
     """Return the first post of the conversation; None where the parent is missing, or replies form a circle."""
-    seen, here = {post.id}, parents.get(post.reply_to_id)
+    seen, here = {post.id}, _parent_of(post, parents=parents)
     while here is not None and here.id not in seen:
         if here.id not in fresh or here.reply_to_id is None:
             return here.root_id or here.id
         seen.add(here.id)
-        here = parents.get(here.reply_to_id)
+        here = _parent_of(here, parents=parents)
     return None
+
+
+def _parent_of(post: Post, *, parents: Mapping[UUID, Post]) -> Post | None:
+    return parents.get(post.reply_to_id) if post.reply_to_id is not None else None

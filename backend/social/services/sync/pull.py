@@ -3,6 +3,7 @@
 from collections.abc import Collection as Names
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -52,7 +53,7 @@ def pull_changes(*, owner_id: UUID, cursor: int, limit: int, collections: Names[
     `snapshot` is the head at which a sync from the beginning began. Raises CursorExpired.
     """
     names = tuple(name for name in COLLECTIONS if name in collections)
-    parameters = {"owner": owner_id, "cursor": min(cursor, LARGEST_CURSOR), "limit": limit + 1}
+    parameters: dict[str, Any] = {"owner": owner_id, "cursor": min(cursor, LARGEST_CURSOR), "limit": limit + 1}
     with connection.cursor() as found:
         found.execute(_statement(names, without_deleted=cursor == 0), parameters)
         records = found.fetchall()

@@ -60,7 +60,7 @@ def push_batch(
         wrong = {fault.index for fault in found}
         decided = [_decide(each, loaded=loaded, strategy=strategy) for each in changes if each.index not in wrong]
         writes = [
-            plan_write(each.change, decision=each.decision, was=each.row, owner_id=owner_id, at=at)
+            plan_write(each.change, decision=each.decision, was=each.row, owner_id=owner_id)
             for each in decided
             if each.decision.is_written
         ]
@@ -124,7 +124,7 @@ def _refuse(faults: Sequence[Fault], *, loaded: Loaded, owner_id: UUID) -> None:
     if not faults:
         return
     first = {fault.index: fault for fault in reversed(faults)}
-    rows = {index: loaded.rows.get(fault.collection or "", {}).get(fault.id) for index, fault in first.items()}
+    rows = {index: loaded.find_named(fault.collection, fault.id) for index, fault in first.items()}
     own = {index: row.record_json for index, row in rows.items() if row is not None and row.owner_id == owner_id}
     raise BatchRejected(items=[first[index].as_dict(record=own.get(index)) for index in sorted(first)])
 
