@@ -9,7 +9,9 @@ from typing import Any, NoReturn
 
 from pipelines.media_processing.confine import confine, die_with
 from pipelines.media_processing.described import MediaRefused
+from pipelines.media_processing.fence import fence
 from pipelines.media_processing.make import make, warm_up
+from pipelines.media_processing.no_sockets import refuse_sockets
 from pipelines.media_processing.refusals import too_costly
 from pipelines.media_processing.wire import read_assignment, write_described
 
@@ -50,7 +52,10 @@ def _work(end: socket.socket) -> None:
         assignment = read_assignment(lines.readline())
     try:
         confine(assignment.bounds)
+        fence(assignment.job)
+        refuse_sockets()
         os.chdir(assignment.job.folder)
+        os.environ["TMPDIR"] = str(assignment.job.folder)
         described = make(assignment.job, report=lambda percent: say({"progress": percent}))
         say({"described": write_described(described)})
     except MediaRefused as refusal:
