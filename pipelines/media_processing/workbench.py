@@ -13,7 +13,10 @@ PREFIX, LOCK = "plaza-media-", ".lock"
 
 
 class Workbench:
-    """One folder a process, below `root`, under a lock that ends with the process; each job gets a folder in it."""
+    """One folder a process, below `root`, under a lock that ends with the process; each job gets a folder in it.
+
+    Whoever makes one removes those of the dead first.
+    """
 
     def __init__(self, *, root: Path) -> None:
         self._root = root
@@ -35,6 +38,7 @@ class Workbench:
     def _own_folder(self) -> Path:
         with self._making:
             if self._owner != os.getpid():  # a forked process must not share the folder, as its lock may end first
+                self.sweep()
                 self._folder, self._held = _make(self._root)
                 self._owner = os.getpid()
         return self._folder

@@ -16,14 +16,14 @@ logger = logging.getLogger("plaza.media")
 
 PREFIXES = ("originals/", "private/", "public/")
 SAMPLES = 20  # keys of each fault that are kept
-Listener = Callable[[int], None]
+Listener = Callable[[Entry], None]
 
 
-def _nobody(_: int) -> None:
+def _nobody(_: Entry) -> None:
     return None
 
 
-def reconcile(*, at: datetime, on_objects: Listener = _nobody) -> Found:
+def reconcile(*, at: datetime, on_object: Listener = _nobody) -> Found:
     """Compare the whole bucket with the book, in bounded memory, and keep and return what was found.
 
     Nothing is deleted. What is being put or removed meanwhile is no difference. Raises Unavailable.
@@ -31,7 +31,7 @@ def reconcile(*, at: datetime, on_objects: Listener = _nobody) -> Found:
     totals: Counter[str] = Counter()
     faults: Counter[str] = Counter()
     samples: dict[str, list[str]] = {"missing": [], "unknown": [], "differing": []}
-    for difference in _differences(totals, at=at, on_objects=on_objects):
+    for difference in _differences(totals, at=at, on_object=on_object):
         faults[difference.fault] += 1
         if len(samples[difference.fault]) < SAMPLES:
             samples[difference.fault].append(difference.key)
@@ -53,14 +53,14 @@ def delete_all_unknown(*, at: datetime) -> int:
     """Delete the objects that the book has not known for an hour, when somebody asks for it; return how many files."""
     return sum(
         delete_unknown(key=difference.key)
-        for difference in _differences(Counter(), at=at, on_objects=_nobody)
+        for difference in _differences(Counter(), at=at, on_object=_nobody)
         if difference.fault == "unknown"
     )
 
 
-def _differences(totals: "Counter[str]", *, at: datetime, on_objects: Listener) -> Iterator[Difference]:
+def _differences(totals: "Counter[str]", *, at: datetime, on_object: Listener) -> Iterator[Difference]:
     for prefix in PREFIXES:
-        bucket = fold(_listed(prefix, totals=totals, on_objects=on_objects))
+        bucket = fold(_listed(prefix, totals=totals, on_object=on_object))
         book = (Entry(key=row.key, bytes=row.bytes, files=row.files) for row in read_book(prefix=prefix))
         for difference in compare(bucket=bucket, book=book):
             look = look_at(key=difference.key)
@@ -68,9 +68,10 @@ def _differences(totals: "Counter[str]", *, at: datetime, on_objects: Listener) 
                 yield difference
 
 
-def _listed(prefix: str, *, totals: "Counter[str]", on_objects: Listener) -> Iterator[Entry]:
+def _listed(prefix: str, *, totals: "Counter[str]", on_object: Listener) -> Iterator[Entry]:
     for found in list_objects(prefix=prefix):
         totals["objects"] += 1
         totals["bytes"] += found.size
-        on_objects(1)
-        yield Entry(key=found.key, bytes=found.size)
+        entry = Entry(key=found.key, bytes=found.size)
+        on_object(entry)
+        yield entry

@@ -17,10 +17,11 @@ from backend.shared.clock import now
 from workers.start import start
 
 start(service="media")
-SINGLE = ("process_media", "recrop_media", "rehome_media", "remove_media")
+SINGLE = ("process_media", "recrop_media", "rehome_media", "remove_media", "remove_account_media")
+CLOCK = ("clear_media", "sweep_media", "reconcile_media", "purge_answers")
 BATCH = ("process_film",)
 TASKS: dict[str, Any] = {
-    name: getattr(importlib.import_module(f"workers.media.{name}"), name) for name in (*SINGLE, *BATCH)
+    name: getattr(importlib.import_module(f"workers.media.{name}"), name) for name in (*SINGLE, *CLOCK, *BATCH)
 }
 
 

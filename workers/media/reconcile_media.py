@@ -10,4 +10,4 @@ from workers.actor import work_actor
 def reconcile_media(row: ClaimedRow) -> None:
     """Count both and keep what was found; a repetition counts again."""
     with keep_lease(row) as lease:
-        run.reconcile(at=now(), on_objects=lambda _: lease.check())
+        run.reconcile(at=now(), on_object=lambda _: lease.check())

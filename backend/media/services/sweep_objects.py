@@ -100,7 +100,7 @@ def _reference(keys: Sequence[str]) -> UUID:
 
 def count_due(*, at: datetime) -> int:
     """Return how many objects nothing refers to or reserves."""
-    due = StoredObject.objects.filter(reserved_until__lte=at)
+    due = StoredObject.objects.filter(reserve_ends_at__lte=at)
     originals = Media.objects.filter(original_id=OuterRef("key"), original__isnull=False)
     renditions = Rendition.objects.filter(stored_id=OuterRef("key"))
     return due.exclude(Exists(originals)).exclude(Exists(renditions)).count()

@@ -1,0 +1,1 @@
+"""Looking at what media take, clearing away, and having renditions made again."""

@@ -1,0 +1,179 @@
+"""What nobody needs any longer goes, and nothing else does."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from backend.media.models import Media, OutboxRow, Rendition, StoredObject
+from backend.media.services.begin_upload import begin_upload
+from backend.media.services.delete_media import delete_media
+from backend.media.services.new_media import NewMedia
+from backend.media.services.storage.listing import list_unfinished
+from backend.media.services.storage.object_store import put_stream
+from backend.media.services.stored_objects import NewObject, reserve_objects
+from backend.media.services.sweep_objects import sweep_objects
+from backend.shared.clock import now
+from backend.shared.outbox.schedule import start_due_jobs
+from pipelines.media_lifecycle.run import STEPS
+from tests.support.media_files import photo
+from tests.support.media_work import assert_books_agree, listed, of_owner, run_once, run_work, upload
+from tests.support.outbox import audited_actions, forget_outbox
+from tests.support.outbox_rows import written
+from workers.media.schedule import JOBS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+DAY = timedelta(days=1)
+ANNOUNCED = NewMedia(id=None, file_name="", content_type="image/png", sha256=None, alt_text=None, focal_point=None)
+
+
+def ready(owner_id: UUID) -> Media:
+    media = upload(photo(size=(960, 640)), owner_id=owner_id)
+    run_work()
+    media.refresh_from_db()
+    assert media.status == "ready"
+    forget_outbox()
+    return media
+
+
+def clear() -> None:
+    written(at=now(), task="clear_media", queue="bulk", payload={})
+    run_once("clear_media")
+    run_work()
+
+
+def waiting() -> dict[str, int]:
+    return {step.name: count for step in STEPS if (count := step.count(now()))}
+
+
+def test_what_nothing_has_shown_for_a_day_goes_with_all_its_objects(owner_id: UUID) -> None:
+    orphan = ready(owner_id)
+    Media.objects.filter(id=orphan.id).update(claimed_at=now() - DAY)
+    assert waiting() == {"media that nothing shows": 1}
+
+    clear()
+
+    assert Media.objects.get(id=orphan.id).is_deleted
+    assert of_owner(owner_id) == {}
+    assert audited_actions() == ["media.deleted"]
+
+
+def test_what_is_shown_or_was_asked_for_a_moment_ago_stays(owner_id: UUID) -> None:
+    shown = ready(owner_id)
+    Media.objects.filter(id=shown.id).update(claimed_at=now() - 2 * DAY, attached_at=now())
+    before = of_owner(owner_id)
+
+    clear()
+
+    assert waiting() == {}
+    assert of_owner(owner_id) == before
+    assert_books_agree(owner_id)
+
+
+def test_an_upload_that_never_came_is_given_up_with_its_parts(owner_id: UUID) -> None:
+    begun = begin_upload(owner_id=owner_id, new=ANNOUNCED, size=20_000_000, in_parts=True, at=now())
+    Media.objects.update(expires_at=now())
+
+    clear()
+
+    assert [one for one in list_unfinished(prefix="uploads/") if one.upload_id == begun.upload_id] == []
+    assert Media.objects.get(id=begun.media["id"]).is_deleted
+
+
+def test_a_file_that_nobody_waits_for_goes_and_one_that_is_waited_for_stays(owner_id: UUID, tmp_path: Any) -> None:
+    begun = begin_upload(owner_id=owner_id, new=ANNOUNCED, size=4, in_parts=False, at=now())
+    awaited, stray = f"uploads/{begun.media['id']}", f"uploads/{uuid4()}"
+    source = tmp_path / "file"
+    source.write_bytes(b"file")
+    for key in (awaited, stray):
+        with source.open("rb") as file:
+            put_stream(file=file, key=key, content_type="image/png", is_public=False)
+    [step] = [step for step in STEPS if step.name == "files that nobody waits for"]
+    later = now() + timedelta(hours=3)
+
+    assert step.count(now()) == 0
+    step.clear(later)
+
+    assert listed(stray) == {}
+    assert listed(awaited) == {awaited: 4}
+    delete_media(media_id=UUID(str(begun.media["id"])), owner_id=owner_id, at=now())
+    run_work()
+    assert listed(awaited) == {}
+
+
+def test_a_deleted_media_goes_at_once_but_not_what_another_refers_to(owner_id: UUID) -> None:
+    first, second = ready(owner_id), ready(owner_id)
+    delete_media(media_id=first.id, owner_id=owner_id, at=now())
+
+    run_work()
+
+    assert_books_agree(owner_id)
+    assert len(of_owner(owner_id)) == 6
+    delete_media(media_id=second.id, owner_id=owner_id, at=now())
+    run_work()
+    assert of_owner(owner_id) == {}
+    assert StoredObject.objects.count() == 0
+
+
+def test_a_removal_that_was_cut_short_is_finished(owner_id: UUID) -> None:
+    media = ready(owner_id)
+    delete_media(media_id=media.id, owner_id=owner_id, at=now())
+    forget_outbox()
+    Media.objects.update(last_updated_at=now() - timedelta(hours=1))
+
+    clear()
+
+    assert of_owner(owner_id) == {}
+
+
+def test_originals_go_after_their_time_where_that_is_set_and_renditions_stay(owner_id: UUID, settings: Any) -> None:
+    media = ready(owner_id)
+    Media.objects.update(created_at=now() - 8 * DAY, attached_at=now())
+    clear()
+    assert listed(f"originals/{owner_id}/") != {}
+
+    settings.MEDIA_KEEP_ORIGINALS_DAYS = 7
+    clear()
+
+    assert listed(f"originals/{owner_id}/") == {}
+    assert len(listed(f"private/{owner_id}/")) == 5
+    assert Media.objects.get(id=media.id).status == "ready"
+    assert_books_agree(owner_id)
+    assert "media.original_deleted" in audited_actions()
+
+
+def test_processing_that_has_stopped_goes_on_or_is_told(owner_id: UUID) -> None:
+    forgotten = upload(photo(), owner_id=owner_id)
+    given_up = upload(photo(size=(200, 100)), owner_id=owner_id)
+    OutboxRow.objects.filter(payload__media_id=str(forgotten.id)).delete()
+    OutboxRow.objects.filter(payload__media_id=str(given_up.id)).update(dead_at=now())
+    Media.objects.update(last_updated_at=now() - timedelta(hours=2))
+
+    clear()
+
+    assert Media.objects.get(id=forgotten.id).status == "ready"
+    assert Media.objects.get(id=given_up.id).failure_code == "gave_up"
+
+
+def test_the_sweeper_takes_what_nothing_refers_to_once_its_reserve_is_over(owner_id: UUID, at: datetime) -> None:
+    media = ready(owner_id)
+    item = NewObject(key=f"private/{owner_id}/left.webp", bytes=4, content_type="image/webp")
+    reserve_objects(owner_id=owner_id, objects=[item], at=now())
+    assert sweep_objects(at=now()).objects == 0
+    assert StoredObject.objects.filter(key=item.key).exists()
+
+    StoredObject.objects.update(reserve_ends_at=now())
+    swept = sweep_objects(at=now())
+
+    assert (swept.objects, swept.bytes) == (1, 4)
+    assert_books_agree(owner_id)
+    assert sweep_objects(at=now()).looked_at == 0
+    assert Rendition.objects.filter(media=media).count() == 5
+
+
+def test_the_clock_starts_each_job_and_every_job_has_its_actor(owner_id: UUID) -> None:
+    started = start_due_jobs(jobs=JOBS, at=now())
+
+    assert {"clear_media", "sweep_media", "reconcile_media", "purge_answers"} <= set(started)
