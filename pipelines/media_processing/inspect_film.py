@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -86,12 +87,16 @@ def inspect_film(source: Path, *, limits: Limits) -> Film:
         if len(file.streams) > MAX_STREAMS:
             raise too_many_streams(most=MAX_STREAMS)
         moving, sounding = _moving(file), _sounding(file)
-        if moving is None and sounding is None:
+        if moving is not None and sounding is not None and not _has_packets(source, container, sounding):
+            sounding = None  # phones announce a sound even where the microphone was off
+        first = moving or sounding
+        if first is None:
             raise nothing_to_play()
         sound = _sound(sounding) if sounding else None
         if moving is not None:
             _check_picture(moving, limits=limits)
-        duration = _duration(file, moving=moving, sounding=sounding)
+        claimed = _claimed_duration(file, moving=moving, sounding=sounding)
+        duration = claimed or _end_by_packets(source, container, first)
         if duration > most_seconds(limits, is_film=moving is not None):
             raise too_long("film" if moving else "sound", most=most_seconds(limits, is_film=moving is not None))
         picture = _picture(file, moving) if moving else None
@@ -161,23 +166,24 @@ def _codec_name(context: Any) -> str:
     return str(context.codec.canonical_name) if context else "unknown"
 
 
-def _duration(file: InputContainer, *, moving: VideoStream | None, sounding: AudioStream | None) -> float:
+def _claimed_duration(file: InputContainer, *, moving: VideoStream | None, sounding: AudioStream | None) -> float:
     claims = [file.duration / av.time_base] if file.duration else []
     for stream in (moving, sounding):
         if stream is not None and stream.duration and stream.time_base:
             claims.append(float(stream.duration * stream.time_base))
-    if claims:
-        return max(claims)
-    return _duration_by_packets(file, stream=moving or sounding)
+    return max(claims, default=0.0)
 
 
-def _duration_by_packets(file: InputContainer, *, stream: Any) -> float:
+def _has_packets(source: Path, container: Container, stream: AudioStream) -> bool:
+    with _opened(source, container=container) as file:
+        return any(packet.size for packet in islice(file.demux(file.streams[stream.index]), 1))
+
+
+def _end_by_packets(source: Path, container: Container, stream: VideoStream | AudioStream) -> float:
     """Read to the end without decoding: browsers record films whose headers say nothing of their length."""
-    ends = [
-        float((packet.pts + (packet.duration or 0)) * packet.time_base) for packet in file.demux(stream) if packet.pts
-    ]
-    file.seek(0)
-    return max(ends, default=0.0)
+    with _opened(source, container=container) as file:
+        packets = (packet for packet in file.demux(file.streams[stream.index]) if packet.pts is not None)
+        return max((float(((one.pts or 0) + (one.duration or 0)) * one.time_base) for one in packets), default=0.0)
 
 
 def _picture(file: InputContainer, stream: VideoStream) -> Picture:

@@ -41,18 +41,15 @@ def make_poster(*, folder: Path, film: str, duration: float) -> Poster:
 
 
 def _take_frame(*, folder: Path, film: str, duration: float) -> None:
-    """Write the frame: the first frame after a tenth of the film that is not black, or the one there if all are."""
-    start = ["-ss", f"{PLACE * duration:.3f}"]
+    """Write the frame: the first after a tenth of the film that is not black, else the first at all that is not."""
     search = f"blackframe=amount=0:threshold={DARK},metadata=mode=select"
     is_bright = f"key=lavfi.blackframe.pblack:value={MOSTLY_DARK}:function=less"
-    found = folder / FRAME
-    run_ffmpeg(
-        [*start, "-t", str(SEARCH_SECONDS), *read_own(film), "-vf", f"{search}:{is_bright}", *_one_frame()],
-        folder=folder,
-        word="film",
-    )
-    if not found.exists():
-        run_ffmpeg([*start, *read_own(film), *_one_frame()], folder=folder, word="film")
+    bright = ["-vf", f"{search}:{is_bright}"]
+    for start, choice in ((PLACE * duration, bright), (0.0, bright), (0.0, [])):  # at last, a film that is all black
+        bounds = ["-ss", f"{start:.3f}", "-t", str(SEARCH_SECONDS)]
+        run_ffmpeg([*bounds, *read_own(film), *choice, *_one_frame()], folder=folder, word="film")
+        if (folder / FRAME).exists():
+            return
 
 
 def _one_frame() -> list[str]:

@@ -44,6 +44,10 @@ RECIPES = {
     "hlg.mp4": f"{PICTURE}:duration=1 {X265}:colorprim=bt2020:transfer=arib-std-b67:colormatrix=bt2020nc"
     " -pix_fmt yuv420p10le",
     "flash_and_beep.mp4": f"-f lavfi -i {FLASH} -f lavfi -i {BEEP} {X264} -c:a aac",
+    "one_frame.mp4": f"{PICTURE}:duration=2 -frames:v 1 {X264}",
+    "ends_early.mp4": f"{PICTURE}:duration=0.1 {TONE} {X264} -c:a aac",
+    "fragmented.mp4": "-i {film.mp4} -c copy -movflags frag_keyframe+empty_moov+default_base_moof",
+    "recorded.webm": "-i {vp8.webm} -c copy -live 1",
     "uneven.mkv": f"-f lavfi -i {BURST_THEN_SLOW} -fps_mode passthrough {X264}",
     "tagged.mov": f"-i {{film.mp4}} -c copy {TAGS} -movflags use_metadata_tags",
     "ten_hours.mp4": f"-f lavfi -i {BLACK},setpts=N*4000/TB -fps_mode passthrough {X264}",

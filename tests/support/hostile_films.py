@@ -46,6 +46,17 @@ def pointing_elsewhere(mp4: bytes, *, path: str) -> bytes:
     return _rewritten(mp4, name=b"dref", rewrite=lambda _: b"\0\0\0\0\0\0\0\x01" + _box(b"alis", _alias(path)))
 
 
+def without_sound(mp4: bytes) -> bytes:
+    """Return the MP4 with an index of its second track that lists nothing, as a phone writes it that heard nothing."""
+    second = mp4.index(b"smhd")
+    empty = {b"stts": (0, 4), b"stsc": (0, 4), b"stco": (0, 4), b"stsz": (4, 8)}
+    changed = bytearray(mp4)
+    for name, (before, after) in empty.items():
+        at = mp4.index(name, second) + 8 + before
+        changed[at : at + after - before] = bytes(after - before)
+    return bytes(changed)
+
+
 def mutated(data: bytes, *, seed: int) -> bytes:
     """Return the data with some bytes changed, one run of them doubled and one taken out, the same for a seed."""
     chance = random.Random(seed)

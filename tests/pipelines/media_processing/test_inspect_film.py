@@ -61,6 +61,11 @@ def test_a_film_is_as_large_as_people_see_it(films: FilmFiles, name: str, size: 
     assert (picture.width, picture.height) == size
 
 
+def test_a_film_whose_header_says_nothing_of_its_length_is_measured(films: FilmFiles) -> None:
+    assert b"\x44\x89" not in films["recorded.webm"].read_bytes()[:400]
+    assert inspected(films["recorded.webm"]).duration == pytest.approx(2.0, abs=0.05)
+
+
 def test_rate_length_and_dynamic_range_are_read(films: FilmFiles) -> None:
     film, hdr = inspected(films["film.mp4"]), inspected(films["hdr.mp4"]).picture
 

@@ -9,6 +9,7 @@ import pytest
 from pipelines.media_processing.described import Described, Job, RenditionFile
 from pipelines.media_processing.sandbox import run_in_child
 from tests.support.film_files import PLACE, TITLE, FilmFiles
+from tests.support.hostile_films import without_sound
 from tests.support.media_jobs import BOUNDS, LIMITS, colours, difference
 from tests.support.played import first_light, first_sound, play
 
@@ -205,6 +206,27 @@ def test_an_uneven_film_is_made_even(make: Make) -> None:
     assert played.rate is not None
     assert 1 <= played.rate <= 60
     assert played.seconds == pytest.approx(1.8, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("name", "frames", "milliseconds"),
+    [("one_frame.mp4", 1, 100), ("ends_early.mp4", 1, 2000), ("fragmented.mp4", 20, 2000), ("recorded.webm", 20, 2000)],
+)
+def test_unusual_films_are_taken(make: Make, name: str, frames: int, milliseconds: int) -> None:
+    made = make(name)
+
+    assert play(made.path("mp4")).frames == frames
+    assert made.described.duration_ms == pytest.approx(milliseconds, abs=100)
+    assert made.path("poster").stat().st_size > 0
+
+
+def test_a_sound_that_is_announced_and_not_there_is_left_out(films: FilmFiles, tmp_path: Path) -> None:
+    (tmp_path / "made").mkdir()
+    (tmp_path / "film").write_bytes(without_sound(films["film.mp4"].read_bytes()))
+
+    played = play(render(tmp_path / "film", folder=tmp_path / "made").path("mp4"))
+
+    assert (played.frames, played.audio_codec) == (20, None)
 
 
 @pytest.mark.parametrize("name", ["hls", "mp4"])
