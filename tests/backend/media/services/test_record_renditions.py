@@ -13,6 +13,7 @@ from backend.media.services.move_renditions import move_renditions
 from backend.media.services.note_progress import note_progress
 from backend.media.services.record_renditions import record_renditions
 from backend.shared.clock import now
+from backend.shared.media_addresses import MARK
 from tests.backend.media.events import post_event, tell
 from tests.backend.media.processing import IMAGE, make_ready, rendition
 from tests.backend.media.uploader import Uploader
@@ -127,10 +128,10 @@ def test_a_snapshot_has_addresses_or_markers(ada: Uploader, settings: Any) -> No
     media = ada.uploads()
     make_ready(media, renditions=[rendition(ada.id)])
     [shown] = media_snapshot(row(media))["renditions"]
-    assert shown["url"] == f"plaza-signed:{media['id']}/large"
+    assert shown["url"] == f"{MARK}{media['id']}/large"
     tell(post_event(ada, [media], post_id=uuid4()))
     [shown] = media_snapshot(row(media))["renditions"]
-    assert shown["url"] == f"plaza-signed:{media['id']}/large"  # it lies among the private ones still
+    assert shown["url"] == f"{MARK}{media['id']}/large"  # it lies among the private ones still
     key = row(media).renditions.get().stored_id
     moved = rendition(ada.id, access="public")
     assert move_renditions(media_id=row(media).id, moved={key: moved.key}, at=now())

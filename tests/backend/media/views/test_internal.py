@@ -12,6 +12,7 @@ from backend.media.services.fail_media import fail_media
 from backend.media.services.record_renditions import Content
 from backend.shared.clients.signature import signed_headers
 from backend.shared.clock import now
+from backend.shared.media_addresses import MARK
 from tests.backend.media.processing import make_ready
 from tests.backend.media.uploader import Uploader
 from tests.support.api import Answer
@@ -44,7 +45,7 @@ def test_ones_own_media_are_found_in_the_order_asked_for(ada: Uploader) -> None:
     assert item["renditions"] == [
         {
             "name": "large",
-            "url": f"plaza-signed:{first['id']}/large",
+            "url": f"{MARK}{first['id']}/large",
             "width": 1600,
             "height": 900,
             "content_type": "image/webp",

@@ -9,7 +9,6 @@ from django.conf import settings as django_settings
 
 from backend.shared.clients.signature import signed_headers
 from backend.shared.clock import now
-from backend.shared.media_addresses import MARK
 from backend.social.models import OutboxRow, Post, SyncState
 from backend.social.services.renew_media import SLICE, media_change, renew_media
 from backend.social.utils.shown_media import snapshot_of
@@ -166,7 +165,7 @@ def test_an_account_that_turns_private_takes_its_media_from_the_public_and_back(
         assert url.startswith(CDN) is not is_private
 
     assert turned == [[(open_post["id"], False)], [(open_post["id"], True)]]
-    assert MARK not in str(ada.api.get(f"/posts/{closed_post['id']}").body)
+    assert "plaza-signed" not in str(ada.api.get(f"/posts/{closed_post['id']}").body)
 
 
 def test_an_account_without_media_has_nobody_told_when_it_turns(person: MakePerson) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from backend.shared.media_addresses import MARK, check
+from backend.shared.media_addresses import FLAG, MARK, check
 from backend.social.models import Post
 from tests.backend.social.conftest import MakePerson
 from tests.support.client import ServiceClient
@@ -78,7 +78,7 @@ def test_every_list_shows_addresses_and_no_markers(person: MakePerson, media: Me
         "/feed?offset=0&limit=5",
     ):
         answer = ada.api.get(path)
-        assert MARK not in str(answer.body)
+        assert "plaza-signed" not in str(answer.body)
         assert answer.data["items"], path
         assert all(works(address, at=datetime.now(UTC)) for item in answer.data["items"] for address in addresses(item))
     assert reply["media"]
@@ -121,13 +121,15 @@ def test_a_text_that_looks_like_a_marker_signs_nothing(person: MakePerson, media
     [secret] = media.has(ready())
     ada.posts("mine", media_ids=[secret], visibility="private")
     text = f'"url":"{MARK}{secret}/small" {MARK}{secret}/small \\"url\\":\\"{MARK}{secret}/small\\"'
+    described = media.has(ready(alt_text=text, access="public"))
 
-    ada.posts(text, content_warning=text[:200])
+    ada.posts(text, media_ids=described)
     run_work(seed=1)
 
     for path in ("/feed", "/feed?offset=0"):
         shown = ada.api.get(path).data["items"][0]
-        assert (shown["text"], shown["content_warning"]) == (text, text[:200])
+        assert shown["text"] == text.replace(FLAG, "")  # a control character
+        assert shown["media"][0]["alt_text"] == text
 
 
 def test_a_film_in_pieces_is_left_out_where_only_its_list_could_be_signed(
