@@ -65,7 +65,7 @@ def pull_changes(*, owner_id: UUID, cursor: int, limit: int, collections: Names[
         changes=[change for _, change in changes[:limit]],
         cursor=changes[limit - 1][0] if has_more else head,
         has_more=has_more,
-        snapshot=snapshot if cursor and snapshot is not None else head,
+        snapshot=_snapshot(cursor=cursor, snapshot=snapshot, head=head),
         head=head,
     )
 
@@ -74,6 +74,13 @@ def _check(*, cursor: int, snapshot: int | None, head: int, floor: int) -> None:
     is_of_long_sync = snapshot is not None and floor <= snapshot <= head
     if cursor > head or (0 < cursor < floor and not is_of_long_sync):
         raise CursorExpired
+
+
+def _snapshot(*, cursor: int, snapshot: int | None, head: int) -> int:
+    """Return what the next page may name as its beginning: who went on from a cursor still needs every tombstone."""
+    if cursor == 0:
+        return head
+    return cursor if snapshot is None else snapshot
 
 
 @cache

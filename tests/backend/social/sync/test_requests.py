@@ -99,6 +99,11 @@ class TestCursors:
         assert [phone.ask(2, snapshot=snapshot).status for snapshot in (49, 101)] == [410, 410]
         assert phone.ask(101, snapshot=100).status == 410
 
+    def test_a_later_sync_of_many_pages_does_not(self, phone: Device) -> None:
+        page = phone.pull(60)
+        SyncState.objects.filter(account_id=phone.owner.id).update(floor=90)
+        assert phone.ask(70, snapshot=page["snapshot"]).status == 410
+
     def test_a_restored_backup_ends_every_cursor(self, phone: Device) -> None:
         SyncState.objects.update(head=100 + 2**40, floor=100 + 2**40)
         assert [phone.ask(cursor).status for cursor in (1, 100, 100 + 2**40)] == [410, 410, 200]
