@@ -75,6 +75,15 @@ def mutes(person: MakePerson) -> ListScenario:
     return _list(reader, "/mutes", add_one=lambda: reader.api.post("/mutes", {"account_id": str(_newcomer(person).id)}))
 
 
+def bookmarks(person: MakePerson) -> ListScenario:
+    reader = person("reader")
+    return _list(
+        reader,
+        "/bookmarks",
+        add_one=lambda: reader.api.post(f"/posts/{_newcomer(person).posts()['id']}/bookmarks"),
+    )
+
+
 SCENARIOS: dict[str, MakeScenario] = {
     "/api/v1/posts": posts,
     "/api/v1/posts/{post_id}/replies": replies,
@@ -87,6 +96,7 @@ SCENARIOS: dict[str, MakeScenario] = {
     "/api/v1/follow-requests": follow_requests,
     "/api/v1/blocks": blocks,
     "/api/v1/mutes": mutes,
+    "/api/v1/bookmarks": bookmarks,
 }
 
 
