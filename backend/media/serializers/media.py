@@ -46,7 +46,7 @@ class RenditionOut(Schema):
 class FailureOut(Schema):
     """Why an upload cannot be used."""
 
-    code: str = Field(examples=["TOO_MANY_PIXELS"])
+    code: str = Field(examples=["too_many_pixels"])
     message: str = Field(examples=["The picture is larger than 64 megapixels."])
 
 

@@ -4,19 +4,20 @@ from collections.abc import Sequence
 
 HEAD_BYTES = 64
 JPEG, PNG, GIF = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", (b"GIF87a", b"GIF89a")
-TIFF = (b"II*\x00", b"MM\x00*")
 MATROSKA, OGG, FLAC, ID3 = b"\x1aE\xdf\xa3", b"OggS", b"fLaC", b"ID3"
 RIFF_KINDS = {b"WEBP": "image", b"WAVE": "audio"}
 # ISO media files (MP4, QuickTime, HEIF, AVIF, M4A) say at byte 8 what they are.
 PICTURE_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 SOUND_BRANDS = (b"M4A ", b"M4B ", b"F4A ")
 QUICKTIME_BOXES = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
-MPEG_SYNC = 0xE0  # the upper bits of the second byte of a frame of MPEG sound
+# Of the second byte of a frame of MPEG sound: ADTS (AAC), or layer II or III of a version that exists.
+ADTS_MASK, ADTS = 0xF6, 0xF0
+SYNC, VERSION, NO_VERSION, LAYER, LAYERS = 0xE0, 0x18, 0x08, 0x06, (0x02, 0x04)
 
 
 def kind_of_head(head: bytes) -> str | None:
     """Return image, video or audio for a file that begins so, None for what Plaza does not take (SVG, HTML …)."""
-    if head.startswith((JPEG, PNG, *GIF, *TIFF)):
+    if head.startswith((JPEG, PNG, *GIF)):
         return "image"
     if head.startswith(b"RIFF"):
         return RIFF_KINDS.get(head[8:12])
@@ -34,7 +35,11 @@ def _kind_of_brand(brand: bytes) -> str:
 
 
 def _is_mpeg_sound(head: bytes) -> bool:
-    return len(head) > 2 and head[0] == 0xFF and head[1] & MPEG_SYNC == MPEG_SYNC and head[1] != 0xFF
+    if len(head) < 2 or head[0] != 0xFF:
+        return False
+    second = head[1]
+    is_layer = second & SYNC == SYNC and second & VERSION != NO_VERSION and second & LAYER in LAYERS
+    return is_layer or second & ADTS_MASK == ADTS
 
 
 def is_taken_type(content_type: str, *, refused: Sequence[str] = ("image/svg+xml", "image/svg")) -> bool:

@@ -39,7 +39,7 @@ TAGS: Mapping[str, str] = {
     "mutes": "Hiding an account from one's own feed.",
     "bookmarks": "Posts that one keeps.",
     "sync": "Offline-first: what changed, what a device changed, and conflicts.",
-    "media": "Pictures and films.",
+    "media": "Pictures, films and sounds: uploading, showing and describing them.",
     "audit": "Who changed what, and when.",
     "openapi": "This description.",
     "docs": "This description as a page.",
