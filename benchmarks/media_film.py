@@ -76,8 +76,8 @@ def _measure(
     walls = sorted(turn.wall for turn in turns)
     return Measure(
         name=name,
-        rate=SECONDS / statistics.median(walls),
-        unit=" s/s",
+        rate=60 * SECONDS / statistics.median(walls),
+        unit=" s of film/min",
         p50_ms=1000 * statistics.median(walls),
         p99_ms=1000 * walls[-1],
         cpu_ms=1000 * statistics.median(turn.cpu for turn in turns),
