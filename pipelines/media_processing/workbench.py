@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing.util import Finalize
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir, mkdtemp
 
@@ -41,6 +42,8 @@ class Workbench:
                 self.sweep()
                 self._folder, self._held = _make(self._root)
                 self._owner = os.getpid()
+                # Workers are children of multiprocessing, which do not call atexit.
+                Finalize(None, shutil.rmtree, args=(self._folder,), kwargs={"ignore_errors": True}, exitpriority=0)
         return self._folder
 
 
