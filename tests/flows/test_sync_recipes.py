@@ -26,6 +26,7 @@ SCENARIOS = (
     "togglesCountOnce",
     "theLastWriteWinsInEitherOrder",
     "aDeleteWinsOverAnEdit",
+    "aConflictWaitsForItsOwner",
     "aRejectedEditGivesWay",
     "aClockTenYearsAheadDecidesNothing",
     "aLostAnswerIsRepeatedUnderItsKey",

@@ -68,7 +68,8 @@ export function replicateWithPlaza({ database, call, strategy, onRefused = () =>
       refused.forEach(onRefused)
       // What a push made of a record may pass a pull unseen while the record waits, so each answer is adopted.
       const mine = new Map(rows.map(({ newDocumentState }) => [newDocumentState.id, newDocumentState]))
-      const decided = results.map((it) => (it.record ? toDocument(it) : { ...mine.get(it.id), version: it.version }))
+      const asSent = ({ id, version }) => ({ ...mine.get(id), version: version ?? 0 })
+      const decided = results.map((result) => (result.record ? toDocument(result) : asSent(result)))
       return [...decided, ...refused.filter(({ record }) => record).map(toDocument)]
     }
 
