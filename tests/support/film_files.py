@@ -27,6 +27,7 @@ BURST_THEN_SLOW = r"testsrc2=size=160x120:rate=100:duration=2,select=lt(t\\,0.5)
 RECIPES = {
     "film.mp4": FILM,
     "tiny.mp4": f"-f lavfi -i testsrc2=size=64x48:rate=5:duration=1 {TONE} -t 1 {X264} -c:a aac",
+    "slow.mp4": f"-f lavfi -i testsrc2=size=1280x720:rate=24:duration=6 {X264} -g 24",
     "long.mp4": f"-f lavfi -i testsrc2=size=1280x720:rate=5:duration=9 {TONE} {X264} -g 7 -c:a aac",
     "hevc.mov": f"{FILM} {X265} -tag:v hvc1",
     "prores.mov": "-i {film.mp4} -c:v prores_ks -c:a pcm_s16le",
