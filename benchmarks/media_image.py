@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 
 import pyvips
 
-from benchmarks.cpu import cpu_seconds
 from benchmarks.report import Measure
 from config.cli.stack.paths import ROOT
+from pipelines.media_processing.child import NICENESS
 from pipelines.media_processing.described import Job, Limits
 from pipelines.media_processing.nursery import ENVIRONMENT, nursery
 from pipelines.media_processing.sandbox import Usage, run_in_child
@@ -33,7 +33,7 @@ LIMITS = Limits(
     max_sound_seconds=3600,
 )
 BOUNDS = Bounds(memory_bytes=768 << 20, cpu_seconds=60, wall_seconds=60, file_bytes=256 << 20)
-VIPS = "libvips alone: 3 WebP + AVIF"
+VIPS, OURS = "libvips alone: 3 WebP + AVIF + square", "sandboxed child each: the same, blurhash, colour"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class Turn:
     cpu: float
     peak: int
     rate: float
+    square: float = 0.0  # CPU seconds of the square, where they are known
 
 
 def measure_images(*, seconds: float, rounds: int) -> list[Measure]:
@@ -55,23 +56,25 @@ def measure_images(*, seconds: float, rounds: int) -> list[Measure]:
         with _vips_alone(photo, folder=folder) as peer:
             _ask(peer, pictures=2)
             first = _through_the_sandbox(photo, folder=folder, pictures=2)
-            pictures = max(4, round(seconds / statistics.median(first.walls)))
+            pictures = rounds * max(4, round(seconds / statistics.median(first.walls)))
             vips, ours = [], []
-            for _ in range(rounds):
-                vips.append(_ask(peer, pictures=pictures))
-                ours.append(_through_the_sandbox(photo, folder=folder, pictures=pictures))
-            both = _through_the_sandbox(photo, folder=folder, pictures=2 * pictures, threads=THREADS)
-        size = f"{WIDTH} x {HEIGHT} JPEG, {photo.stat().st_size / 1e6:.1f} MB; {rounds} turns of {pictures}"
+            for _ in range(pictures):  # turns of one picture: what else the machine does is the same for both
+                vips.append(_ask(peer, pictures=1))
+                ours.append(_through_the_sandbox(photo, folder=folder, pictures=1))
+            both = _through_the_sandbox(photo, folder=folder, pictures=pictures, threads=THREADS)
+        size = f"{WIDTH} x {HEIGHT} JPEG, {photo.stat().st_size / 1e6:.1f} MB; {pictures} turns"
     return _measures(vips, ours, both, size=size)
 
 
 def _measures(vips: Sequence[Turn], ours: Sequence[Turn], both: Turn, *, size: str) -> list[Measure]:
-    name = "sandboxed child each: the same, square, blurhash, colour"
-    cpu = statistics.median(turn.cpu for turn in ours) / statistics.median(turn.cpu for turn in vips)
+    cpu = statistics.median(turn.cpu for turn in ours)
+    same = cpu / statistics.median(turn.cpu for turn in vips)
+    less = cpu / statistics.median(turn.cpu - turn.square for turn in vips)
     peak, vips_peak = max(turn.peak for turn in ours), max(turn.peak for turn in vips)
     return [
         _measure(VIPS, vips, size=size),
-        _measure(name, ours, ratio=cpu, against="vips' CPU", goal="<= 1.15 x"),
+        _measure(OURS, ours, ratio=same, against="vips' CPU", goal="<= 1.15 x"),
+        Measure(name="  against libvips without the square", ratio=less, against="vips' CPU"),
         _measure(f"  {THREADS} at a time", [both]),
         Measure(name="peak memory of libvips alone", rate=vips_peak / 1e6, unit=" MB"),
         Measure(
@@ -115,7 +118,8 @@ def _take_photo(path: Path) -> None:
 
 
 def _vips_alone(photo: Path, *, folder: Path) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "benchmarks.vips_alone", str(photo), str(folder)]
+    # At the children's priority: whoever is interrupted more often finds its caches cold.
+    command = ["nice", "-n", str(NICENESS), sys.executable, "-m", "benchmarks.vips_alone", str(photo), str(folder)]
     return subprocess.Popen(
         command, cwd=ROOT, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
     )
@@ -126,7 +130,13 @@ def _ask(peer: "subprocess.Popen[str]", *, pictures: int) -> Turn:
     assert peer.stdout is not None
     peer.stdin.write(f"{pictures}\n")
     told = json.loads(peer.stdout.readline())
-    return Turn(walls=told["walls"], cpu=told["cpu"], peak=told["peak"], rate=pictures / sum(told["walls"]))
+    return Turn(
+        walls=told["walls"],
+        cpu=told["cpu"],
+        peak=told["peak"],
+        rate=pictures / sum(told["walls"]),
+        square=told["square"],
+    )
 
 
 def _through_the_sandbox(photo: Path, *, folder: Path, pictures: int, threads: int = 1) -> Turn:
@@ -149,5 +159,6 @@ def _through_the_sandbox(photo: Path, *, folder: Path, pictures: int, threads: i
 
 
 def _of_zygote() -> float:
+    """Return the seconds that the zygote itself has run, by the scheduler's book: ticks are too coarse for a fork."""
     pid = nursery.pid()
-    return cpu_seconds([pid]) if pid else 0.0
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9 if pid else 0.0
