@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -50,6 +51,7 @@ def mask(value: Any) -> Any:
     return value
 
 
+@lru_cache(maxsize=1024)
 def _is_hidden(name: str) -> bool:
     lowered = name.lower()
     return is_secret(name=lowered) or any(word in lowered for word in PERSONAL_WORDS)

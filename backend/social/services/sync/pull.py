@@ -12,22 +12,26 @@ from backend.shared.errors import Gone
 from backend.social.services.sync.collections import COLLECTIONS, Collection
 
 FIRST_HEAD = 1  # of an account of which nothing was written yet
-# One statement, so one snapshot: head, floor and rows of two would miss what commits between them.
+# One statement, so one snapshot: head, floor and rows of two would miss what commits between them. Which rows come is
+# found in the indexes of versions alone; then what comes is written as JSON.
 PULL = """
-SELECT COALESCE(s.head, {first_head}), COALESCE(s.floor, 0), page.version, page.change
+SELECT COALESCE(s.head, {first_head}), COALESCE(s.floor, 0), page.version, {record}
 FROM (SELECT) once
 LEFT JOIN sync_state s ON s.account_id = %(owner)s
 LEFT JOIN (
-    SELECT version, change FROM ({sources}) changes ORDER BY version LIMIT %(limit)s
+    SELECT version, name FROM ({sources}) found ORDER BY version LIMIT %(limit)s
 ) page ON TRUE
 ORDER BY page.version
 """
-SOURCE = """
-SELECT r.version, json_build_object('collection', '{name}', 'id', r.id, 'version', r.version,
-                                    'is_deleted', r.is_deleted, 'record', {record}::json)::text AS change
-FROM {table} r
-WHERE r.owner_id = %(owner)s AND r.version > %(cursor)s{alive}
-"""
+SOURCE = """(
+    SELECT version, '{name}' AS name FROM {table}
+    WHERE owner_id = %(owner)s AND version > %(cursor)s{alive} ORDER BY version LIMIT %(limit)s
+)"""
+CHANGE = """WHEN '{name}' THEN (
+    SELECT json_build_object('collection', page.name, 'id', r.id, 'version', r.version,
+                             'is_deleted', r.is_deleted, 'record', {record})::text
+    FROM {table} r WHERE r.owner_id = %(owner)s AND r.version = page.version
+)"""
 LARGEST_CURSOR = 1 << 53
 
 
@@ -85,14 +89,17 @@ def _snapshot(*, cursor: int, snapshot: int | None, head: int) -> int:
 
 @cache
 def _statement(names: tuple[str, ...], *, without_deleted: bool) -> str:
-    sources = [_source(COLLECTIONS[name], without_deleted=without_deleted) for name in names]
-    return PULL.format(first_head=FIRST_HEAD, sources=" UNION ALL ".join(sources))
+    collections = [COLLECTIONS[name] for name in names]
+    sources = [_source(collection, without_deleted=without_deleted) for collection in collections]
+    changes = [
+        CHANGE.format(name=each.name, record=each.record_sql.removesuffix("::text"), table=each.table)
+        for each in collections
+    ]
+    return PULL.format(
+        first_head=FIRST_HEAD, sources=" UNION ALL ".join(sources), record=f"CASE page.name {' '.join(changes)} END"
+    )
 
 
 def _source(collection: Collection, *, without_deleted: bool) -> str:
-    return SOURCE.format(
-        name=collection.name,
-        record=collection.record_sql.removesuffix("::text"),
-        table=collection.table,
-        alive=" AND NOT r.is_deleted" if without_deleted else "",
-    )
+    alive = " AND NOT is_deleted" if without_deleted else ""
+    return SOURCE.format(name=collection.name, table=collection.table, alive=alive)
