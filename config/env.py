@@ -57,6 +57,7 @@ class Environment:
     feed_window_size: int
     feed_merge_threshold: int
     feed_idle_days: int
+    sync_tombstone_days: int
     outbox_resend_seconds: int
     outbox_lease_seconds: int
     outbox_max_attempts: int
@@ -109,6 +110,7 @@ def read_environment(*, source: Mapping[str, str]) -> Environment:
         feed_window_size=reader.integer("FEED_WINDOW_SIZE", low=20, high=5000),
         feed_merge_threshold=reader.integer("FEED_MERGE_THRESHOLD", low=1, high=10**9),
         feed_idle_days=reader.integer("FEED_IDLE_DAYS", low=1, high=3650),
+        sync_tombstone_days=reader.integer("SYNC_TOMBSTONE_DAYS", low=1, high=36_500) if service == "social" else 0,
         outbox_resend_seconds=reader.integer("OUTBOX_RESEND_SECONDS", low=1, high=3600),
         outbox_lease_seconds=reader.integer("OUTBOX_LEASE_SECONDS", low=1, high=3600),
         outbox_max_attempts=reader.integer("OUTBOX_MAX_ATTEMPTS", low=1, high=1000),

@@ -95,6 +95,7 @@ RATE_LIMIT_LOGIN = ENV.rate_limit_login
 FEED_WINDOW_SIZE = ENV.feed_window_size
 FEED_MERGE_THRESHOLD = ENV.feed_merge_threshold
 FEED_IDLE_DAYS = ENV.feed_idle_days
+SYNC_TOMBSTONE_DAYS = ENV.sync_tombstone_days
 OUTBOX_RESEND_SECONDS = ENV.outbox_resend_seconds
 OUTBOX_LEASE_SECONDS = ENV.outbox_lease_seconds
 OUTBOX_MAX_ATTEMPTS = ENV.outbox_max_attempts

@@ -3,7 +3,7 @@
 from django.db import models
 
 from backend.shared.models.base_record import RecordQuerySet
-from backend.social.models.synced_record import SyncedRecord
+from backend.social.models.synced_record import SyncedRecord, tombstone_index
 
 
 class Bookmark(SyncedRecord):
@@ -26,4 +26,5 @@ class Bookmark(SyncedRecord):
             models.Index(
                 fields=["owner", "-created_at", "-id"], condition=models.Q(is_deleted=False), name="bookmark_newest"
             ),
+            tombstone_index("bookmark_tombstones"),
         ]

@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 
 from backend.shared.models.base_record import RecordQuerySet
-from backend.social.models.synced_record import SyncedRecord
+from backend.social.models.synced_record import SyncedRecord, tombstone_index
 
 
 class FollowState(models.TextChoices):
@@ -65,4 +65,5 @@ class Follow(SyncedRecord):
             models.Index(
                 fields=["owner", "-created_at", "-id"], condition=models.Q(is_deleted=False), name="follow_by_owner"
             ),
+            tombstone_index("follow_tombstones"),
         ]

@@ -3,7 +3,7 @@
 from django.db import models
 
 from backend.shared.models.base_record import RecordQuerySet
-from backend.social.models.synced_record import SyncedRecord
+from backend.social.models.synced_record import SyncedRecord, tombstone_index
 
 
 class Like(SyncedRecord):
@@ -20,4 +20,8 @@ class Like(SyncedRecord):
             models.UniqueConstraint(fields=["owner", "post"], name="like_owner_post"),
             models.UniqueConstraint(fields=["owner", "version"], name="like_owner_version"),
         ]
-        indexes = [models.Index(fields=["post", "owner"], condition=models.Q(is_deleted=False), name="like_post")]
+        indexes = [
+            # of taken back ones too: with it PostgreSQL knows at once whether anything points at a post
+            models.Index(fields=["post", "owner"], name="like_of_post"),
+            tombstone_index("like_tombstones"),
+        ]

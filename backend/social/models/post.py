@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 
 from backend.shared.models.base_record import RecordQuerySet
 from backend.social.models.block import UNBLOCKED, is_unblocked
-from backend.social.models.synced_record import SyncedRecord
+from backend.social.models.synced_record import SyncedRecord, tombstone_index
 from backend.social.utils.shown_media import ids_of
 
 
@@ -105,10 +105,11 @@ class Post(SyncedRecord):
             models.Index(
                 fields=["owner", "-published_at", "-id"], condition=models.Q(is_deleted=False), name="post_owner_newest"
             ),
+            # of deleted ones too: with it PostgreSQL knows at once whether anything points at a post
             models.Index(
                 fields=["reply_to", "published_at", "id"],
-                condition=models.Q(is_deleted=False, reply_to__isnull=False),
-                name="post_replies",
+                condition=models.Q(reply_to__isnull=False),
+                name="post_replies_to",
             ),
             models.Index(
                 fields=["root", "published_at", "id"], condition=models.Q(root__isnull=False), name="post_thread"
@@ -128,4 +129,5 @@ class Post(SyncedRecord):
                 condition=models.Q(media__isnull=False, visibility="public"),
                 name="post_owner_media",
             ),
+            tombstone_index("post_tombstones"),
         ]

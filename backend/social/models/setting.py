@@ -3,7 +3,7 @@
 from django.db import models
 
 from backend.shared.models.base_record import RecordQuerySet
-from backend.social.models.synced_record import SyncedRecord
+from backend.social.models.synced_record import SyncedRecord, tombstone_index
 
 
 class Setting(SyncedRecord):
@@ -18,3 +18,4 @@ class Setting(SyncedRecord):
     class Meta:
         db_table = "setting"
         constraints = [models.UniqueConstraint(fields=["owner", "version"], name="setting_owner_version")]
+        indexes = [tombstone_index("setting_tombstones")]

@@ -44,6 +44,7 @@ class SyncConflict(BaseRecord):
             ),
         ]
         indexes = [
+            models.Index(fields=["owner", "collection", "record_id"], name="sync_conflict_record"),
             models.Index(
                 fields=["owner", "-created_at", "-id"],
                 condition=models.Q(resolution__isnull=True),

@@ -30,7 +30,8 @@ def delete_post(*, post_id: UUID, owner_id: UUID, at: datetime) -> None:
 
 
 def _bury(post: Post, *, version: int, at: datetime) -> None:
-    wiped = {**WIPED, **NO_DEVICE, "is_deleted": True, "version": version, "card_version": post.card_version + 1}
+    wiped = {**WIPED, **NO_DEVICE, "is_deleted": True, "deleted_at": at, "version": version}
+    wiped["card_version"] = post.card_version + 1
     for name, value in wiped.items():
         setattr(post, name, value)
     post.last_updated_at = later_time(at=at, than=post.last_updated_at)

@@ -11,6 +11,7 @@ from backend.shared.models.base_record import BaseRecord
 from backend.social.models.synced_record import NO_DEVICE, SyncedRecord
 
 RecordT = TypeVar("RecordT", bound=BaseRecord)
+VERSIONED = ", version = %(version)s, deleted_at = %(at)s, writer_device_id = NULL, writer_updated_at = NULL"
 NEWER = "GREATEST(EXCLUDED.last_updated_at, {table}.last_updated_at + interval '1 microsecond')"
 
 
@@ -45,7 +46,7 @@ def switch_off(
     The columns in `wiped` become null: a tombstone holds nothing that its owner wrote.
     """
     table = model._meta.db_table
-    versioned = ", version = %(version)s, writer_device_id = NULL, writer_updated_at = NULL" if version else ""
+    versioned = VERSIONED if version else ""
     emptied = "".join(f", {column} = NULL" for column in wiped)
     newer = "GREATEST(%(at)s, last_updated_at + interval '1 microsecond')"
     statement = (

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,14 +27,14 @@ class Write:
         return not self.row.is_deleted and (self.was is None or self.was.is_deleted)
 
 
-def plan_write(change: Change, *, decision: Decision, was: Any, owner_id: UUID) -> Write:
+def plan_write(change: Change, *, decision: Decision, was: Any, owner_id: UUID, at: datetime) -> Write:
     """Return the write of a change, still without its version."""
     collection = COLLECTIONS[change.collection]
     row = _begin(change, collection=collection, was=was, owner_id=owner_id)
     row.writer_device_id = change.device_id
     row.writer_updated_at = change.updated_at
     if decision.values is None:
-        row.is_deleted = True
+        row.is_deleted, row.deleted_at = True, at
         _set(row, collection.wiped)
     else:
         if was is None:

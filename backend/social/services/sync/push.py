@@ -60,7 +60,7 @@ def push_batch(
         wrong = {fault.index for fault in found}
         decided = [_decide(each, loaded=loaded, strategy=strategy) for each in changes if each.index not in wrong]
         writes = [
-            plan_write(each.change, decision=each.decision, was=each.row, owner_id=owner_id)
+            plan_write(each.change, decision=each.decision, was=each.row, owner_id=owner_id, at=at)
             for each in decided
             if each.decision.is_written
         ]
