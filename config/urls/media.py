@@ -1,8 +1,10 @@
 """The routes of the media service."""
 
+from backend.media.services.media_gauges import media_gauges
 from backend.media.views import media, renditions, uploads
 from backend.media.views.internal import router as internal_router
 from backend.shared.http.api import build_api
+from backend.shared.http.metrics import add_gauges
 from config.urls.common import bad_request, not_found, server_error, service_urls
 
 api = build_api(
@@ -10,6 +12,7 @@ api = build_api(
     routers=[("/media", media.router), ("/media", uploads.router), ("/media", renditions.router)],
 )
 internal = build_api(service="media-internal", routers=[("", internal_router)])
+add_gauges(media_gauges)
 
 urlpatterns = service_urls(api=api, internal=internal)
 handler400 = bad_request

@@ -6,8 +6,8 @@ from dataclasses import dataclass, fields
 from backend.media.models import Media, Rendition, Status
 from backend.media.services.find_job import MediaJob
 from backend.media.services.record_renditions import Content, NewRendition
-from backend.shared.models.only import only
 
+LOOKED_AT = 20
 COPIED = [field.name for field in fields(Content)]
 
 
@@ -23,9 +23,9 @@ def find_twin(*, job: MediaJob) -> Twin | None:
     """Return a ready media of the same original and focal point, None where there is none."""
     if not job.is_adopted:
         return None
-    focal_x, focal_y = job.focal_point or (None, None)
-    same = Media.objects.alive().filter(original_id=job.source_key, status=Status.READY)
-    media = only(same.exclude(id=job.media_id).filter(focal_x=focal_x, focal_y=focal_y).order_by("original_id")[:1])
+    same = Media.objects.alive().filter(original_id=job.source_key, status=Status.READY).exclude(id=job.media_id)
+    focus = job.focal_point or (None, None)
+    media = next((one for one in same[:LOOKED_AT] if (one.focal_x, one.focal_y) == focus), None)
     if media is None:
         return None
     content = Content(**{name: getattr(media, name) for name in COPIED})

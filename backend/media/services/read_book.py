@@ -8,8 +8,8 @@ from django.db import connection
 PAGE = 1000
 # By the bytes of the keys, whatever the language of the database: `~>~` has an index of its own.
 ROWS = """
-SELECT key, bytes, files, is_tree FROM stored_object
-WHERE key ~>~ %(after)s AND key ~<~ %(end)s AND stored_at IS NOT NULL
+SELECT key, bytes, files, is_tree, stored_at IS NOT NULL FROM stored_object
+WHERE key ~>~ %(after)s AND key ~<~ %(end)s
 ORDER BY key USING ~<~ LIMIT %(limit)s
 """
 
@@ -30,8 +30,9 @@ def read_book(*, prefix: str) -> Iterator[BookEntry]:
         with connection.cursor() as cursor:
             cursor.execute(ROWS, {"after": after, "end": end, "limit": PAGE})
             page = cursor.fetchall()
-        for key, size, files, is_tree in page:
-            yield BookEntry(key=key.rpartition("/")[0] + "/" if is_tree else key, bytes=size, files=files)
+        for key, size, files, is_tree, is_there in page:
+            if is_there:
+                yield BookEntry(key=key.rpartition("/")[0] + "/" if is_tree else key, bytes=size, files=files)
         if len(page) < PAGE:
             return
         after = page[-1][0]

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from backend.media.models import StoredObject
 from backend.media.services.storage.listing import list_objects
 from backend.media.services.storage.object_store import delete_many
-from backend.shared.models.only import only
 
 YOUNG = timedelta(hours=1)  # what is being put, or was forgotten a moment ago
 
@@ -52,6 +51,7 @@ def delete_unknown(*, key: str) -> int:
 
 
 def _row(key: str) -> StoredObject | None:
-    if not key.endswith("/"):
-        return only(StoredObject.objects.filter(key=key, stored_at__isnull=False))
-    return only(StoredObject.objects.filter(key__startswith=key, is_tree=True, stored_at__isnull=False))
+    """Return the row of an object that is confirmed to be there, of a tree by its folder."""
+    is_folder = key.endswith("/")
+    found = StoredObject.objects.filter(key__startswith=key) if is_folder else StoredObject.objects.filter(key=key)
+    return next((row for row in found[:2] if row.stored_at is not None and row.is_tree is is_folder), None)

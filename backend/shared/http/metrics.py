@@ -1,7 +1,8 @@
 """Prometheus metrics of the web process."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -30,6 +31,26 @@ OUTBOX_GAUGES = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gauge:
+    """A number of a service's own; `value` is that of one label where there is a label."""
+
+    name: str
+    text: str
+    value: float
+    label: str = ""
+    label_value: str = ""
+
+
+ReadGauges = Callable[[datetime], Sequence[Gauge]]
+_gauges: list[ReadGauges] = []
+
+
+def add_gauges(read: ReadGauges) -> None:
+    """Have a service's own numbers read whenever Prometheus asks; those of one name stand together."""
+    _gauges.append(read)
+
+
 def observe_request(*, method: str, route: str, status: int, duration: float) -> None:
     """Count a request and its duration in seconds."""
     # Whoever asks may make up methods, and each would be kept as a series of its own.
@@ -45,17 +66,18 @@ def _series(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
 
 def render_metrics(*, at: datetime) -> bytes:
     """Return the text format: requests over all web processes of this service, and the outbox as it is now."""
-    return _render_requests() + _render_outbox(at=at)
+    return _render_requests() + _render_facts(at=at)
 
 
-def _render_outbox(*, at: datetime) -> bytes:
+def _render_facts(*, at: datetime) -> bytes:
     registry = CollectorRegistry()
-    registry.register(_OutboxNow(families=_outbox_families(outbox_stats(at=at))))
+    own = [gauge for read in _gauges for gauge in read(at)]
+    registry.register(_Now(families=[*_outbox_families(outbox_stats(at=at)), *_families(own)]))
     return generate_latest(registry)
 
 
-class _OutboxNow(Collector):
-    """The outbox as it was a moment ago: a shared fact, so not one of the files that web processes add up."""
+class _Now(Collector):
+    """What the database said a moment ago: a shared fact, so not one of the files that web processes add up."""
 
     def __init__(self, *, families: Sequence[GaugeMetricFamily]) -> None:
         self._families = families
@@ -73,6 +95,15 @@ def _outbox_families(stats: Sequence[QueueStats]) -> list[GaugeMetricFamily]:
             family.add_metric([queue.queue], getattr(queue, name))
         families.append(family)
     return families
+
+
+def _families(gauges: Sequence[Gauge]) -> list[GaugeMetricFamily]:
+    families: dict[str, GaugeMetricFamily] = {}
+    for gauge in gauges:
+        labels = [gauge.label] if gauge.label else []
+        family = families.setdefault(gauge.name, GaugeMetricFamily(gauge.name, gauge.text, labels=labels))
+        family.add_metric([gauge.label_value] if labels else [], gauge.value)
+    return list(families.values())
 
 
 def _render_requests() -> bytes:

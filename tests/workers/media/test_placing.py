@@ -221,6 +221,7 @@ def is_somebody_waiting() -> bool:
 
 
 def test_what_bucket_and_rows_disagree_on_is_named_and_deleted_only_when_asked(owner_id: UUID, tmp_path: Path) -> None:
+    delete_all_unknown(at=now() + LATER_BY)  # what other tests left
     upload(photo(), owner_id=owner_id)
     run_work()
     assert reconcile(at=now()).faults == {"missing": 0, "unknown": 0, "differing": 0}
