@@ -46,7 +46,7 @@ def _clear_away(folder: Path, *, kept: Sequence[str]) -> None:
     """Remove what the servers left but for the parts that are kept."""
     for part in (part for data_dir in folder.iterdir() if data_dir.is_dir() for part in data_dir.iterdir()):
         if part.name not in kept:
-            shutil.rmtree(part, ignore_errors=True) if part.is_dir() else part.unlink()
+            shutil.rmtree(part, ignore_errors=True) if part.is_dir() else part.unlink(missing_ok=True)
     if not kept:
         shutil.rmtree(folder, ignore_errors=True)
 
