@@ -58,7 +58,7 @@ def process(row: ClaimedRow, *, lane: Lane, is_stopping: Callable[[], bool]) -> 
 
 def recrop(row: ClaimedRow, *, is_stopping: Callable[[], bool]) -> None:
     """Cut the square of a picture again, around the focal point as it is now; the other renditions stay."""
-    job = find_job(media_id=UUID(row.payload["media_id"]))
+    job = find_job(media_id=UUID(row.payload["media_id"]), is_crop=True)
     if job is not None and job.is_ready and job.kind in PICTURES:
         attempt(row, step=lambda one: _recrop(one, job=job), refuse=lambda _: None, is_stopping=is_stopping)
 

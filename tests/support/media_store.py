@@ -1,7 +1,6 @@
 """Looks at a running stack's media: its bucket, its rows, and the log of its worker."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import boto3
@@ -96,8 +95,3 @@ def _parsed(line: bytes) -> dict[str, Any]:
     except orjson.JSONDecodeError:
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def remains(root: Path) -> list[Path]:
-    """Return the folders of jobs below the machine's folder for temporary files."""
-    return sorted(root.glob("plaza-media-*/job-*"))

@@ -8,6 +8,8 @@ from backend.media.utils.focal_points import FocalPoint
 from backend.media.utils.object_keys import upload_key
 from backend.shared.models.only import only
 
+LARGEST = "large"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaJob:
@@ -45,12 +47,16 @@ class MediaJob:
         return self.access == Access.PUBLIC
 
 
-def find_job(*, media_id: UUID) -> MediaJob | None:
-    """Return what is to be processed; None where it was deleted, has not come, or its original was cleared away."""
+def find_job(*, media_id: UUID, is_crop: bool = False) -> MediaJob | None:
+    """Return what is to be processed; None where it was deleted, has not come, or its original was cleared away.
+
+    A crop can be cut from the largest rendition then.
+    """
     media = only(Media.objects.alive().filter(id=media_id))
     if media is None or media.status == Status.PENDING:
         return None
-    if media.status != Status.PROCESSING and media.original_id is None:
+    original = media.original_id or (_largest(media) if is_crop else None)
+    if media.status != Status.PROCESSING and original is None:
         return None
     has_focus = media.focal_x is not None and media.focal_y is not None
     return MediaJob(
@@ -59,9 +65,13 @@ def find_job(*, media_id: UUID) -> MediaJob | None:
         status=media.status,
         kind=media.kind,
         access=media.access,
-        source_key=media.original_id or upload_key(media_id=media.id),
-        is_adopted=media.original_id is not None,
+        source_key=original or upload_key(media_id=media.id),
+        is_adopted=original is not None,
         declared_bytes=media.declared_bytes,
         declared_sha256=media.declared_sha256,
         focal_point=(float(media.focal_x or 0), float(media.focal_y or 0)) if has_focus else None,
     )
+
+
+def _largest(media: Media) -> str | None:
+    return next((rendition.stored_id for rendition in media.renditions.all() if rendition.name == LARGEST), None)

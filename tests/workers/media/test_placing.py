@@ -112,6 +112,18 @@ def test_a_moved_focal_point_cuts_another_square_and_the_old_one_is_let_go(owner
     assert_books_agree(owner_id)
 
 
+def test_without_its_original_a_square_is_cut_from_the_largest_rendition(owner_id: UUID) -> None:
+    media = upload(photo(size=(900, 300)), owner_id=owner_id)
+    run_work()
+    Media.objects.filter(id=media.id).update(original_id=None)
+    old = media.renditions.get(name="square").stored_id
+
+    change_media(media_id=media.id, owner_id=owner_id, changes=MediaChanges(focal_point=(1.0, 0.0)), at=now())
+    run_work()
+
+    assert media.renditions.get(name="square").stored_id != old
+
+
 def announced(owner_id: UUID, content: bytes, *, sha256: str | None, tmp_path: Path) -> Media:
     """Announce a file, put it as a device does, and complete the upload."""
     new = NewMedia(id=None, file_name="", content_type="image/jpeg", sha256=sha256, alt_text=None, focal_point=None)
