@@ -47,8 +47,13 @@ def expiry(*, at: datetime) -> int:
 
 def signed_address(*, media_id: UUID | str, name: str, at: datetime) -> str:
     """Return an address at which anybody may fetch the rendition until it expires."""
+    return address_until(media_id=media_id, name=name, expires=expiry(at=at))
+
+
+def address_until(*, media_id: UUID | str, name: str, expires: int) -> str:
+    """Return an address at which anybody may fetch the rendition, or a file of it, until `expires`."""
     key, site = settings.INTERNAL_KEYS[0], settings.PUBLIC_URL
-    return _address(key, site=site, media_id=str(media_id), name=name, expires=expiry(at=at))
+    return _address(key, site=site, media_id=str(media_id), name=name, expires=expires)
 
 
 def sign_media_addresses(body: bytes, *, at: datetime) -> bytes:

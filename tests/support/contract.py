@@ -39,6 +39,7 @@ class Contract:
         if response is None:
             raise ContractBroken(f"{where}: the status is not declared; {operation['operationId']} declares others")
         self._check_headers(where, response=response, status=status, headers=headers)
+        self._check_type(where, response=response, headers=headers)
         self._check_body(where, operation=operation, response=response, status=status, body=body)
         self.seen.add((operation["operationId"], status))
 
@@ -67,10 +68,17 @@ class Contract:
         if missing:
             raise ContractBroken(f"{where}: the declared header {missing[0]} is not there")
 
+    def _check_type(self, where: str, *, response: Json, headers: Mapping[str, str]) -> None:
+        sent = {name.lower(): value.partition(";")[0] for name, value in headers.items()}.get("content-type")
+        declared = response.get("content")
+        if declared and sent not in declared:
+            raise ContractBroken(f"{where}: it is {sent}, and {', '.join(declared)} is declared")
+
     def _check_body(self, where: str, *, operation: Json, response: Json, status: int, body: Any) -> None:
-        content = response.get("content", {}).get("application/json")
+        declared = response.get("content", {})
+        content = declared.get("application/json")
         if content is None:
-            if body not in (None, b"", ""):
+            if not declared and body not in (None, b"", ""):
                 raise ContractBroken(f"{where}: a body came where none is declared")
             return
         self._validate(where, content["schema"], body, key=(operation["operationId"], status))

@@ -10,7 +10,6 @@ from backend.shared.media_addresses import marker
 
 # The order in which a client reads them: smallest first, what is moving and what is heard last.
 ORDER = ("small", "medium", "large", "avif", "square", "poster", "animated", "mp4", "hls", "audio")
-TREE = "application/vnd.apple.mpegurl"
 Json = dict[str, Any]
 Addressing = Callable[[Media, Rendition], str]
 
@@ -44,11 +43,7 @@ def describe(media: Media) -> Json:
 
 
 def describe_renditions(media: Media, *, address: Addressing) -> list[Json]:
-    """Return the renditions with their addresses, in the order in which a client reads them.
-
-    A film in pieces is left out where it is not public: an address that is signed for its list is not one for each
-    piece, and the same film as one file is there.
-    """
+    """Return the renditions with their addresses, in the order in which a client reads them."""
     if media.status != Status.READY:
         return []
     return [
@@ -61,7 +56,6 @@ def describe_renditions(media: Media, *, address: Addressing) -> list[Json]:
             "bytes": rendition.bytes,
         }
         for rendition in in_order(media.renditions.all())
-        if rendition.content_type != TREE or is_open(media, rendition)
     ]
 
 

@@ -34,16 +34,26 @@ class OpenedRendition:
 
 def open_rendition(*, media_id: UUID, name: str, expires: int, signature: str, at: datetime) -> OpenedRendition:
     """Return where the bytes are; S3 is not asked. Raises AddressExpired, BadAddress, MediaMissing."""
-    if expires <= at.timestamp():
-        raise AddressExpired
-    if not check(media_id=media_id, name=name, expires=expires, signature=signature, at=at):
-        raise BadAddress
-    found = Rendition.objects.filter(media_id=media_id, name=name).select_related("media")
-    rendition = only(found)
-    if rendition is None or rendition.media.is_deleted or rendition.media.status != Status.READY:
-        raise MediaMissing
+    check_address(media_id=media_id, name=name, expires=expires, signature=signature, at=at)
+    rendition = find_rendition(media_id=media_id, name=name)
     lifetime = timedelta(seconds=settings.MEDIA_SIGNED_SECONDS)
     return OpenedRendition(
         url=sign_address(key=rendition.stored_id, expires_at=at + lifetime),
         seconds=min(settings.MEDIA_SIGNED_SECONDS // 2, int(expires - at.timestamp())),
     )
+
+
+def check_address(*, media_id: UUID, name: str, expires: int, signature: str, at: datetime) -> None:
+    """Refuse what we did not sign, or what has expired. Raises AddressExpired, BadAddress."""
+    if expires <= at.timestamp():
+        raise AddressExpired
+    if not check(media_id=media_id, name=name, expires=expires, signature=signature, at=at):
+        raise BadAddress
+
+
+def find_rendition(*, media_id: UUID, name: str) -> Rendition:
+    """Return the rendition of a media that can be shown, with its media. Raises MediaMissing."""
+    rendition = only(Rendition.objects.filter(media_id=media_id, name=name).select_related("media"))
+    if rendition is None or rendition.media.is_deleted or rendition.media.status != Status.READY:
+        raise MediaMissing
+    return rendition

@@ -11,8 +11,6 @@ MOST_MEDIA: Final = 4
 OF_MEDIA: Final = ("id", "kind", "status", "width", "height", "duration", "blurhash", "alt_text")
 OF_RENDITION: Final = ("name", "url", "width", "height", "content_type")
 
-PLAYLIST: Final = "application/vnd.apple.mpegurl"
-
 
 def snapshot_of(document: Mapping[str, Any]) -> Snapshot:
     """Return of the media service's document what a post keeps. Raises KeyError, TypeError and ValueError for none."""
@@ -52,8 +50,6 @@ def _shown(snapshot: Snapshot, *, is_public: bool) -> Mapping[str, Any]:
     renditions = [
         _given({**each, "url": each["url"] if is_open else _marker(snapshot, rendition=each)})
         for each in snapshot["renditions"]
-        # What is signed for a film's list is not signed for its pieces; the same film as one file is there.
-        if is_open or each["content_type"] != PLAYLIST
     ]
     return _given({**{name: snapshot[name] for name in OF_MEDIA}, "renditions": renditions})
 

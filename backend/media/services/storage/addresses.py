@@ -1,5 +1,6 @@
 """Addresses of files: of a public one for ever and everybody, of any other for a while and whoever holds it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from typing import cast
@@ -35,8 +36,24 @@ def sign_address(*, key: str, expires_at: datetime) -> str:
         )
     if settings.CLOUDFRONT_KEY_ID is None:
         return sign_query(method="GET", key=key, parameters={}, expires_at=expires_at)
-    signer = _signer(settings.CLOUDFRONT_KEY_ID, cast(bytes, settings.CLOUDFRONT_PRIVATE_KEY))
-    return str(signer.generate_presigned_url(public_address(key=key), date_less_than=expires_at))
+    return str(_own_signer().generate_presigned_url(public_address(key=key), date_less_than=expires_at))
+
+
+def sign_folder(*, folder: str, expires_at: datetime) -> Callable[[str], str]:
+    """Return what gives the address of a file in a folder of renditions, by its name there, until `expires_at`.
+
+    S3 wants a signature for each file. CloudFront's, which costs a millisecond, is made once for the whole folder.
+    """
+    if settings.CLOUDFRONT_KEY_ID is None:
+        return lambda name: sign_address(key=folder + name, expires_at=expires_at)
+    signer, every_file = _own_signer(), f"{public_address(key=folder)}*"
+    policy = signer.build_policy(every_file, expires_at)
+    _, _, signature = str(signer.generate_presigned_url(every_file, policy=policy)).partition("?")
+    return lambda name: f"{public_address(key=folder + name)}?{signature}"
+
+
+def _own_signer() -> CloudFrontSigner:
+    return _signer(cast(str, settings.CLOUDFRONT_KEY_ID), cast(bytes, settings.CLOUDFRONT_PRIVATE_KEY))
 
 
 @lru_cache(maxsize=2)

@@ -12,14 +12,14 @@ from backend.media.services.media_snapshot import media_snapshot
 from backend.media.services.move_renditions import move_renditions
 from backend.media.services.note_progress import note_progress
 from backend.media.services.record_renditions import record_renditions
+from backend.media.services.storage.addresses import public_address
+from backend.media.utils.playlists import PLAYLIST_TYPE
 from backend.shared.clock import now
 from backend.shared.media_addresses import MARK
 from tests.backend.media.events import post_event, tell
 from tests.backend.media.processing import IMAGE, make_ready, rendition
 from tests.backend.media.uploader import Uploader
 from tests.support.outbox import audited_actions, forget_outbox, outbox
-
-TREE = "application/vnd.apple.mpegurl"
 
 
 def row(media: Any) -> Media:
@@ -139,16 +139,18 @@ def test_a_snapshot_has_addresses_or_markers(ada: Uploader, settings: Any) -> No
     assert shown["url"] == f"{settings.CDN_BASE_URL}/{moved.key}"
 
 
-def test_a_film_in_pieces_is_shown_in_public_alone(ada: Uploader) -> None:
+def test_a_film_in_pieces_is_shown_to_its_owner_and_in_public(ada: Uploader) -> None:
     media = ada.uploads()
     film = replace(IMAGE, kind="video", content_type="video/mp4", duration_ms=2500)
-    pieces = replace(rendition(ada.id, name="hls", access="public"), content_type=TREE)
+    pieces = replace(rendition(ada.id, name="hls", access="public"), content_type=PLAYLIST_TYPE)
     whole = replace(rendition(ada.id, name="mp4", access="public"), content_type="video/mp4")
     make_ready(media, renditions=[pieces, whole], content=film)
-    shown = ada.shows(media)
-    assert ([one["name"] for one in shown["renditions"]], shown["duration"]) == (["mp4"], 2.5)
+    hidden = ada.shows(media)
+    assert ([one["name"] for one in hidden["renditions"]], hidden["duration"]) == (["mp4", "hls"], 2.5)
+    assert all("signature=" in one["url"] for one in hidden["renditions"])
     tell(post_event(ada, [media], post_id=uuid4()))
-    assert [one["name"] for one in ada.shows(media)["renditions"]] == ["mp4", "hls"]
+    shown = ada.shows(media)["renditions"]
+    assert [one["url"] for one in shown] == [public_address(key=one.key) for one in (whole, pieces)]
 
 
 def test_a_move_that_ends_in_the_wrong_place_is_followed_by_another(ada: Uploader) -> None:

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.conf import settings
 
-from backend.media.services.storage.addresses import public_address, sign_address
+from backend.media.services.storage.addresses import public_address, sign_address, sign_folder
 from backend.media.services.storage.object_store import put_stream
 
 KEY_ID = "K2JCJMDEHXQW5F"
@@ -99,3 +99,32 @@ def test_cloudfront_can_verify_what_was_signed_for_it(cloudfront_key: RSAPrivate
 
 def test_originals_do_not_pass_through_cloudfront(cloudfront_key: RSAPrivateKey, soon: datetime) -> None:
     assert sign_address(key="originals/a/b", expires_at=soon).startswith(settings.S3_PUBLIC_ENDPOINT_URL)
+
+
+def test_the_files_of_a_folder_are_signed_each_by_s3(place: str, soon: datetime) -> None:
+    put(f"private/{place}/film/720p/0000.m4s", "a piece")
+    put(f"private/{place}/other/0000.m4s", "of another film")
+    sign = sign_folder(folder=f"private/{place}/film/", expires_at=soon)
+
+    address = sign("720p/0000.m4s")
+
+    assert get(address).data == b"a piece"
+    assert get(address.replace("/film/720p/", "/other/")).status == 403
+
+
+def test_cloudfront_takes_one_signature_for_a_whole_folder(cloudfront_key: RSAPrivateKey, soon: datetime) -> None:
+    sign = sign_folder(folder="private/a/film/", expires_at=soon)
+
+    first, second = (urlsplit(sign(name)) for name in ("720p/0000.m4s", "360p/0001.m4s"))
+
+    assert (first.path, second.path) == ("/private/a/film/720p/0000.m4s", "/private/a/film/360p/0001.m4s")
+    assert first.query == second.query
+    query = {name: values[0] for name, values in parse_qs(first.query).items()}
+    policy = from_cloudfront_base64(query["Policy"])
+    assert json.loads(policy)["Statement"] == [
+        {
+            "Resource": "https://cdn.example/private/a/film/*",
+            "Condition": {"DateLessThan": {"AWS:EpochTime": int(soon.timestamp())}},
+        }
+    ]
+    cloudfront_key.public_key().verify(from_cloudfront_base64(query["Signature"]), policy, PKCS1v15(), SHA1())
