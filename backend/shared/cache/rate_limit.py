@@ -29,39 +29,42 @@ class RateLimitState:
     reset_seconds: int
 
 
-def check_rate_limits(*, limits: Sequence[Limit], now: datetime) -> RateLimitState:
-    """Count a request against all limits, or against none if one is used up.
+def check_rate_limits(*, limits: Sequence[Limit], now: datetime, cost: int = 1) -> RateLimitState:
+    """Count a request against all limits, or against none if one is used up; it counts for `cost` requests.
 
     `limits` are (key, requests of at least 1, seconds of at least 1), one at least. Raises CacheUnavailable.
     """
     cache, at = connection(), milliseconds(now)
-    return settle_limits(cache, limits=limits, at=at, replies=cache.transaction(limit_commands(limits, at=at)))
+    replies = cache.transaction(limit_commands(limits, at=at, cost=cost))
+    return settle_limits(cache, limits=limits, at=at, replies=replies, cost=cost)
 
 
-def limit_commands(limits: Sequence[Limit], *, at: int) -> list[Command]:
+def limit_commands(limits: Sequence[Limit], *, at: int, cost: int = 1) -> list[Command]:
     """Return the commands that count a request, for one round trip with others; `at` is in milliseconds."""
     commands: list[Command] = []
     for key, _, seconds in limits:
         slot = at // (seconds * 1000)
         counter = f"r:{key}:{seconds}:{slot}"
         commands += [
-            ("INCR", counter),
+            ("INCRBY", counter, cost),
             ("EXPIRE", counter, 2 * seconds, "NX"),
             ("GET", f"r:{key}:{seconds}:{slot - 1}"),
         ]
     return commands
 
 
-def settle_limits(cache: Connection, *, limits: Sequence[Limit], at: int, replies: Sequence[Any]) -> RateLimitState:
+def settle_limits(
+    cache: Connection, *, limits: Sequence[Limit], at: int, replies: Sequence[Any], cost: int = 1
+) -> RateLimitState:
     """Return what the replies to `limit_commands` mean; a refused request is taken back. Raises CacheUnavailable."""
-    state = limit_state(limits=limits, at=at, replies=replies)
+    state = limit_state(limits=limits, at=at, replies=replies, cost=cost)
     if not state.allowed:
-        counters = [command for command in limit_commands(limits, at=at) if command[0] == "INCR"]
-        cache.pipeline([("DECR", counter) for _, counter in counters])
+        counters = [command[1] for command in limit_commands(limits, at=at) if command[0] == "INCRBY"]
+        cache.pipeline([("DECRBY", counter, cost) for counter in counters])
     return state
 
 
-def limit_state(*, limits: Sequence[Limit], at: int, replies: Sequence[Any]) -> RateLimitState:
+def limit_state(*, limits: Sequence[Limit], at: int, replies: Sequence[Any], cost: int = 1) -> RateLimitState:
     """Return where a request stands with the tightest limit that allows it, or the longest that refuses it."""
     allowed, refused = None, None
     for place, (_, requests, seconds) in enumerate(limits):
@@ -70,7 +73,8 @@ def limit_state(*, limits: Sequence[Limit], at: int, replies: Sequence[Any]) -> 
         elapsed = at % window
         left = requests - current - previous * (1 - elapsed / window)
         if left < 0:
-            wait = _wait(requests=requests, current=current - 1, previous=previous, window=window, elapsed=elapsed)
+            others = current - cost
+            wait = _wait(room=requests - cost, current=others, previous=previous, window=window, elapsed=elapsed)
             if refused is None or wait > refused.reset_seconds:
                 refused = RateLimitState(allowed=False, limit=requests, remaining=0, reset_seconds=wait)
         elif allowed is None or left < allowed.remaining:
@@ -82,12 +86,15 @@ def limit_state(*, limits: Sequence[Limit], at: int, replies: Sequence[Any]) -> 
     return state
 
 
-def _wait(*, requests: int, current: int, previous: int, window: int, elapsed: int) -> int:
-    """Return the seconds until one more request fits, `elapsed` milliseconds into the window."""
-    if current < requests:
-        wait = window * (1 - (requests - 1 - current) / previous) - elapsed
+def _wait(*, room: int, current: int, previous: int, window: int, elapsed: int) -> int:
+    """Return the seconds until the request fits, `elapsed` milliseconds into the window.
+
+    `room` is how many others may be counted beside it.
+    """
+    if room >= current:
+        wait = window * (1 - (room - current) / previous) - elapsed
     else:
-        wait = window - elapsed + window * (1 - (requests - 1) / current)
+        wait = window - elapsed + window * (1 - max(0, room) / current if current else 1)
     return max(1, math.ceil(wait / 1000))
 
 

@@ -51,9 +51,7 @@ class KeyMissing(Invalid):
     """The header is needed here."""
 
     def __init__(self) -> None:
-        fault = FieldError(
-            field=HEADER, code="missing", message="Send a new UUID, and the same to repeat the request."
-        )
+        fault = FieldError(field=HEADER, code="missing", message="Send a new UUID, and the same to repeat the request.")
         super().__init__(fields=[fault])
 
 

@@ -104,4 +104,3 @@ class PullQuery(Schema):
         Field(description="While a sync from the beginning goes on: `snapshot` of its first answer."),
     ] = None
     schema_version: Annotated[int, Field(ge=1, le=1000)] = 1
-    offset: Annotated[None, Field(description="Not here: rows move.", json_schema_extra={"deprecated": True})] = None

@@ -1,6 +1,7 @@
 """Routes of offline sync: what changed since, and what a device changed."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from datetime import datetime
 
 import orjson
@@ -12,11 +13,13 @@ from backend.shared.errors import FieldError, Invalid, TooLarge
 from backend.shared.http.authenticate import bearer, viewer_of
 from backend.shared.http.envelope import Env, reply
 from backend.shared.http.idempotent import idempotent, key_required
+from backend.shared.http.limits import limit_batch
+from backend.shared.http.openapi.headers import OF_DEVICES
 from backend.social.serializers.sync import MOST_CHANGES, PullOut, PullQuery, PushIn, PushOut
 from backend.social.services.sync.collections import COLLECTIONS
 from backend.social.services.sync.pull import pull_changes
 from backend.social.services.sync.push import push_changes
-from backend.social.services.sync.read_batch import Sender
+from backend.social.services.sync.read_batch import Sender, count_new_posts
 from backend.social.views.device import client_time_of, device_of
 
 router = Router(auth=bearer)
@@ -65,7 +68,9 @@ def get_changes(request: HttpRequest, page: Query[PullQuery]) -> HttpResponse:
     return reply(data)
 
 
-@router.post("/sync/push", response={200: Env[PushOut]}, summary="Push what a device changed")
+@router.post(
+    "/sync/push", response={200: Env[PushOut]}, summary="Push what a device changed", openapi_extra=deepcopy(OF_DEVICES)
+)
 @key_required
 @idempotent
 def post_changes(request: HttpRequest, payload: PushIn) -> HttpResponse:
@@ -76,6 +81,7 @@ def post_changes(request: HttpRequest, payload: PushIn) -> HttpResponse:
     if len(payload.changes) > MOST_CHANGES:
         raise TooManyChanges(details={"most_changes": MOST_CHANGES})
     sender = sender_of(request, at=now())
+    limit_batch(viewer=viewer_of(request), number=count_new_posts(payload.changes), at=sender.at)
     pushed = push_changes(sender=sender, strategy=payload.strategy, raw=payload.changes)
     return reply({"results": pushed.results, "head": pushed.head, "server_time": sender.at})
 

@@ -1,5 +1,6 @@
 """Routes of conflicts: changes that were kept aside for their owner."""
 
+from copy import deepcopy
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from backend.shared.clock import now
 from backend.shared.http.authenticate import bearer, viewer_of
 from backend.shared.http.envelope import Env, reply
 from backend.shared.http.idempotent import idempotent, key_required
+from backend.shared.http.openapi.headers import OF_DEVICES
 from backend.social.serializers.sync_conflict import ConflictsOut, ConflictsQuery, ResolutionIn, ResolvedOut
 from backend.social.services.sync.find_conflict import list_conflicts, shown_fields
 from backend.social.services.sync.resolve_conflict import resolve_conflict
@@ -27,7 +29,9 @@ def get_conflicts(request: HttpRequest, page: Query[ConflictsQuery]) -> HttpResp
     return reply({"items": found.items, "total": found.total, "limit": page.limit, "offset": page.offset})
 
 
-@router.post(RESOLVE, response={200: Env[ResolvedOut]}, summary="Resolve a conflict")
+@router.post(
+    RESOLVE, response={200: Env[ResolvedOut]}, summary="Resolve a conflict", openapi_extra=deepcopy(OF_DEVICES)
+)
 @key_required
 @idempotent
 def post_resolution(request: HttpRequest, conflict_id: UUID, payload: ResolutionIn) -> HttpResponse:

@@ -8,7 +8,7 @@ from pydantic.json_schema import models_json_schema
 from backend.shared.http.envelope import JSON, ErrorEnv
 from backend.shared.http.openapi.errors import declared_errors, error_responses, response_name
 from backend.shared.http.openapi.examples import example_of
-from backend.shared.http.openapi.headers import COMMON_HEADERS, HEADERS, PARAMETERS, component_ref
+from backend.shared.http.openapi.headers import COMMON_HEADERS, HEADERS, NEEDS_KEY, PARAMETERS, component_ref
 from backend.shared.http.openapi.names import with_plain_names
 from backend.shared.http.openapi.operations import (
     has_body,
@@ -56,15 +56,18 @@ def _complete(operation: Json, *, method: str, path: str, schemas: Json) -> None
     operation.pop("security", None)
     if security:
         operation["security"] = security
-    operation["parameters"] = [*operation.get("parameters", []), *_header_parameters(method=method, of_one=of_one)]
+    operation["parameters"] = [
+        *operation.get("parameters", []),
+        *_header_parameters(operation, method=method, of_one=of_one),
+    ]
     _add_examples(operation, schemas=schemas)
     operation["responses"] = _responses(operation, method=method, of_one=of_one)
 
 
-def _header_parameters(*, method: str, of_one: bool) -> list[dict[str, str]]:
+def _header_parameters(operation: Json, *, method: str, of_one: bool) -> list[dict[str, str]]:
     names = ["RequestId"]
     if method == "post":
-        names.append("IdempotencyKey")
+        names.append("RequiredIdempotencyKey" if operation.pop(NEEDS_KEY, False) else "IdempotencyKey")
     if of_one:
         names.append("IfNoneMatch")
     return [component_ref("parameters", name) for name in names]

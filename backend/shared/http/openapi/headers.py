@@ -36,6 +36,12 @@ COMMON_HEADERS: dict[str, Any] = {
     "RateLimit-Remaining": component_ref("headers", "RateLimitRemaining"),
     "RateLimit-Reset": component_ref("headers", "RateLimitReset"),
 }
+# Of operations that a device pushes by: for the `openapi_extra` of their routes.
+NEEDS_KEY = "x-needs-idempotency-key"
+OF_DEVICES: dict[str, Any] = {
+    NEEDS_KEY: True,
+    "parameters": [component_ref("parameters", "DeviceId"), component_ref("parameters", "ClientTime")],
+}
 PARAMETERS: dict[str, Any] = {
     "RequestId": {
         "name": "X-Request-ID",
@@ -53,6 +59,30 @@ PARAMETERS: dict[str, Any] = {
             " nothing; another body under the same key is refused."
         ),
         "schema": UUID_STRING,
+    },
+    "RequiredIdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": True,
+        "description": (
+            "A new UUID for each request, and the same to repeat it: the first answer comes again and nothing changes;"
+            " another body under the same key is refused."
+        ),
+        "schema": UUID_STRING,
+    },
+    "DeviceId": {
+        "name": "X-Device-Id",
+        "in": "header",
+        "required": False,
+        "description": "A UUID that an app makes once, when it is installed: by it a device is known again.",
+        "schema": UUID_STRING,
+    },
+    "ClientTime": {
+        "name": "X-Client-Time",
+        "in": "header",
+        "required": False,
+        "description": "What the device's clock shows at this very try: its times are corrected by it.",
+        "schema": {"type": "string", "format": "date-time"},
     },
     "IfNoneMatch": {
         "name": "If-None-Match",

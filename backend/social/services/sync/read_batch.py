@@ -69,6 +69,12 @@ def read_batch(raw: Sequence[Any], *, sender: Sender) -> Batch:
     return Batch(changes=changes, faults=faults)
 
 
+def count_new_posts(raw: Sequence[Any]) -> int:
+    """Return how many posts a batch would publish: over REST each of them is a request."""
+    upserts = (each for each in raw if isinstance(each, Mapping) and each.get("op") == "upsert")
+    return sum(each.get("collection") == "posts" and each.get("base_version") is None for each in upserts)
+
+
 def _read(raw: Any, *, index: int, sender: Sender) -> Change:
     if not isinstance(raw, Mapping):
         raise _Wrong("invalid_type", "A change is an object.")

@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from backend.social.models import Follow, PostEdit, Profile
+from backend.social.models import Follow, Post, PostEdit, Profile
 from backend.social.services import follow_account
+from config.env_reader import RateLimit
 from tests.backend.social.conftest import MakePerson
 from tests.backend.social.sync.device import Device
 from tests.support.outbox import audited, forget_outbox, outbox
@@ -191,3 +192,20 @@ def test_every_toggle_and_setting_is_audited(phone: Device, bob: Device) -> None
         "post.liked",
         "setting.created",
     ]
+
+
+def test_the_posts_of_a_batch_count_as_over_rest(phone: Device, settings: Any) -> None:
+    settings.RATE_LIMIT_ACCOUNT = RateLimit(count=10, seconds=60)
+    posts = [phone.upsert("posts", uuid4(), text=str(number)) for number in range(8)]
+    drafts = [phone.upsert("drafts", uuid4(), text=str(number)) for number in range(20)]
+    assert phone.send(*posts, *drafts).status == 200
+    refused = phone.send(*(phone.upsert("posts", uuid4(), text="x") for _ in range(3)))
+    assert (refused.status, refused.code) == (429, "RATE_LIMITED")
+    assert int(refused.headers["Retry-After"]) >= 1
+    assert Post.objects.count() == 8
+
+
+def test_a_batch_that_is_larger_than_the_limit_never_fits(phone: Device, settings: Any) -> None:
+    settings.RATE_LIMIT_ACCOUNT = RateLimit(count=10, seconds=60)
+    assert phone.send(*(phone.upsert("posts", uuid4(), text="x") for _ in range(12))).status == 429
+    assert not Post.objects.exists()
