@@ -55,7 +55,7 @@ def _work(end: socket.socket) -> None:
         fence(assignment.job)
         refuse_sockets()
         os.chdir(assignment.job.folder)
-        os.environ["TMPDIR"] = str(assignment.job.folder)
+        os.putenv("TMPDIR", str(assignment.job.folder))  # for libraries; nothing else is left to write to
         described = make(assignment.job, report=lambda percent: say({"progress": percent}))
         say({"described": write_described(described)})
     except MediaRefused as refusal:

@@ -77,9 +77,9 @@ def heic(*, exif: bytes | None = None) -> bytes:
     return file.getvalue()
 
 
-def webp() -> bytes:
-    """Return the quarters as WebP."""
-    return _saved(quarters(), "WEBP", quality=95)
+def webp(picture: Image.Image | None = None) -> bytes:
+    """Return the picture as WebP."""
+    return _saved(picture or quarters(), "WEBP", quality=95)
 
 
 def avif() -> bytes:

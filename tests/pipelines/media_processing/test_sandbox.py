@@ -15,7 +15,7 @@ from pipelines.media_processing.died import ChildDied
 from pipelines.media_processing.nursery import ENVIRONMENT
 from pipelines.media_processing.sandbox import Usage, run_in_child
 from tests.support.children import children, group_of, limit, lives, zygote
-from tests.support.media_files import animated, jpeg, png, quarters
+from tests.support.media_files import animated, png, quarters, webp
 from tests.support.media_jobs import BOUNDS, LIMITS, process
 from tests.support.waiting import eventually
 
@@ -108,10 +108,10 @@ def test_a_child_that_is_lost_is_a_reason_and_not_the_end(
 
 
 def test_memory_has_an_end(tmp_path: Path) -> None:
-    demanding = jpeg(quarters(size=(3000, 2000)), progressive=True)
+    demanding = webp(quarters(size=(4000, 4000)))  # libvips asks for the whole of its pixels at once
 
     with pytest.raises(MediaRefused) as refusal:
-        process(demanding, at=tmp_path, bounds=replace(BOUNDS, memory_bytes=48 << 20))
+        process(demanding, at=tmp_path, bounds=replace(BOUNDS, memory_bytes=80 << 20))
 
     assert refusal.value.code == "too_costly"
     assert refusal.value.message == "Reading this file takes more memory than we allow."
