@@ -31,6 +31,7 @@ SCENARIOS = (
     "aClockTenYearsAheadDecidesNothing",
     "aLostAnswerIsRepeatedUnderItsKey",
     "anEditAfterALostAnswerIsKept",
+    "aPurgeMeansAllAgain",
     "aTokenEndsBetweenTwoPages",
     "nothingIsLostWhereAThirdFails",
 )
@@ -64,14 +65,15 @@ def as_told(person: Person, *, stack: StackState) -> dict[str, Any]:
 
 def play(scenario: str, *, library: str, stack: StackState, api: Api, workshop: Path) -> None:
     people = [as_told(sign_up(api, name="device"), stack=stack) for _ in range(2)]
-    purge = [sys.executable, "-m", "config.cli", "sync", "purge", "--older-than", "0"]
+    sync = [sys.executable, "-m", "config.cli", "sync", "--data-dir", str(stack.data_dir)]
     given = {
         "scenario": scenario,
         "library": library,
         "url": stack.gateway_url,
         "people": people,
         "seed": 20,
-        "purge": [*purge, "--data-dir", str(stack.data_dir)],
+        "purge": [*sync, "purge", "--older-than", "0"],
+        "expire": [*sync, "after-restore", "--yes"],
     }
     done = subprocess.run(
         [PROGRAMS / "node", "main.mjs"],
@@ -95,3 +97,7 @@ def test_devices_converge(scenario: str, library: str, stack: StackState, api: A
 @pytest.mark.parametrize("library", KNOWS_WHAT_WAS)
 def test_changes_of_different_fields_are_merged(library: str, stack: StackState, api: Api, workshop: Path) -> None:
     play("changesOfDifferentFieldsAreMerged", library=library, stack=stack, api=api, workshop=workshop)
+
+
+def test_a_restored_backup_means_all_again(stack: StackState, api: Api, workshop: Path) -> None:
+    play("aRestoredBackupMeansAllAgain", library="plain", stack=stack, api=api, workshop=workshop)

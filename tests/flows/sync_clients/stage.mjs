@@ -16,9 +16,9 @@ const fieldsOf = (collection, from) =>
   Object.fromEntries(WRITABLE[collection].map((name) => [name, from[name] ?? null]))
 
 export class Stage {
-  constructor({ library, url, people, purge, seed }) {
+  constructor({ library, url, people, purge, expire, seed }) {
     const collections = Object.keys(WRITABLE)
-    Object.assign(this, { library, url, people, purge, seed, collections, owner: people[0], devices: [] })
+    Object.assign(this, { library, url, people, purge, expire, seed, collections, owner: people[0], devices: [] })
   }
 
   /** Send one request of a person, as the API's other clients do; answers `data`. */
@@ -83,9 +83,15 @@ export class Stage {
     }
   }
 
-  /** Remove the tombstones of all accounts, as the scheduled purge does after 90 days. */
+  /** Forget the tombstones of all accounts, as is done every day with those of 90 days ago. */
   purgeTombstones() {
     const [program, ...options] = this.purge
+    execFileSync(program, options)
+  }
+
+  /** Make every cursor expire, as is done after a restore from a backup. */
+  expireCursors() {
+    const [program, ...options] = this.expire
     execFileSync(program, options)
   }
 

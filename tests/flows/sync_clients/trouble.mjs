@@ -50,7 +50,7 @@ export async function aPurgeMeansAllAgain(stage) {
   await stage.converge(phone, laptop)
   for (const id of ids.slice(0, 3)) await phone.remove('drafts', id)
   await phone.sync()
-  await stage.purgeTombstones()
+  stage.purgeTombstones()
 
   const offline = crypto.randomUUID()
   await laptop.put('drafts', offline, { text: 'made while away' })
@@ -59,6 +59,22 @@ export async function aPurgeMeansAllAgain(stage) {
 
   assert.ok(laptop.network.seen.some(({ status }) => status === 410))
   assert.deepEqual([...truth.drafts.keys()].sort(), [ids[3], offline].sort())
+}
+
+export async function aRestoredBackupMeansAllAgain(stage) {
+  const [phone, laptop] = [await stage.device(), await stage.device()]
+  const [draft, offline] = [crypto.randomUUID(), crypto.randomUUID()]
+  await phone.put('drafts', draft, { text: 'here to stay' })
+  await stage.converge(phone, laptop)
+  stage.expireCursors()
+
+  await laptop.put('drafts', offline, { text: 'made while away' })
+  await laptop.put('drafts', draft, { text: 'edited while away' })
+  const truth = await stage.converge(laptop, phone)
+
+  assert.ok(laptop.network.seen.some(({ status }) => status === 410))
+  const texts = [...truth.drafts.values()].map(({ text }) => text).sort()
+  assert.deepEqual(texts, ['edited while away', 'made while away'])
 }
 
 export async function aTokenEndsBetweenTwoPages(stage) {
