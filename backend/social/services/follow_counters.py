@@ -21,6 +21,9 @@ WHERE p.id = d.id
 """
 
 
+LOCK = "SELECT id FROM profile WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+
+
 class Ends(Protocol):
     """Whatever has the two ends of a follow."""
 
@@ -29,6 +32,12 @@ class Ends(Protocol):
 
     @property
     def account_id(self) -> UUID: ...
+
+
+def lock_profiles(*, account_ids: Sequence[UUID]) -> None:
+    """Hold these profiles until the transaction ends, in the order of everybody; for who has to hold one before."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [list(account_ids)])
 
 
 def count_follows(*, begun: Sequence[Ends] = (), ended: Sequence[Ends] = ()) -> None:

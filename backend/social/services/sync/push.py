@@ -9,6 +9,7 @@ from backend.shared.outbox import write_outbox
 from backend.shared.transactions import transaction
 from backend.social.services.claim_versions import claim_versions
 from backend.social.services.ensure_profile import ensure_profile
+from backend.social.services.follow_counters import lock_profiles
 from backend.social.services.sync.batch_effects import batch_effects
 from backend.social.services.sync.check_writes import fault_of, missing_fields
 from backend.social.services.sync.collections import COLLECTIONS
@@ -113,6 +114,8 @@ def _prepare(writes: dict[str, list[Write]], *, loaded: Loaded, media: Media, se
     """Complete what shall be written, and return what forbids it."""
     marks = [write for name in MARKS for write in writes[name] if write.row.post_id is not None]
     follows = [write for write in writes["follows"] if write.row.account_id is not None]
+    if follows and writes["posts"]:  # a post may hold its author's profile, and follows are counted at both ends
+        lock_profiles(account_ids=[sender.account_id, *(write.row.account_id for write in follows)])
     return [
         *prepare_posts(writes["posts"], loaded=loaded, media=media, at=sender.at),
         *missing_posts(marks, post_writes=writes["posts"], loaded=loaded),

@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 
 from backend.shared.clock import now
 from backend.shared.identifiers import uuid5_of
+from backend.social.services.sync.push import push_changes
+from backend.social.services.sync.read_batch import Sender
 from tests.backend.social.people import Person
 from tests.support.api import Answer
 
@@ -94,3 +96,9 @@ class Device:
     def own(self, target: Any) -> UUID:
         """Return the id of the toggle record of this target."""
         return uuid5_of(self.owner.id, str(target))
+
+
+def push(device: Device, *changes: Any) -> Any:
+    """Push in this thread, without HTTP."""
+    sender = Sender(account_id=device.owner.id, device_id=device.id, client_time=now(), at=now())
+    return push_changes(sender=sender, strategy="last_write_wins", raw=changes)

@@ -15,18 +15,10 @@ from backend.social.services.delete_post import delete_post
 from backend.social.services.publish_post import NewPost, publish_post
 from backend.social.services.sync.collections import COLLECTIONS
 from backend.social.services.sync.pull import pull_changes
-from backend.social.services.sync.push import push_changes
-from backend.social.services.sync.read_batch import Sender
 from tests.backend.social.conftest import MakePerson
-from tests.backend.social.sync.device import Device
+from tests.backend.social.sync.device import Device, push
 from tests.support.together import Work, together
 from tests.support.waiting import eventually
-
-
-def push(device: Device, *changes: Any) -> Any:
-    """Push in this thread, without HTTP."""
-    sender = Sender(account_id=device.owner.id, device_id=device.id, client_time=now(), at=now())
-    return push_changes(sender=sender, strategy="last_write_wins", raw=changes)
 
 
 def waits_for_a_lock() -> bool:
