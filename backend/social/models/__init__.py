@@ -16,6 +16,7 @@ from backend.social.models.scheduled_run import ScheduledRun
 from backend.social.models.setting import Setting
 from backend.social.models.sync_conflict import SyncConflict
 from backend.social.models.sync_state import SyncState
+from backend.social.models.synced_record import SyncedRecord
 
 __all__ = [
     "Block",
@@ -35,5 +36,6 @@ __all__ = [
     "Setting",
     "SyncConflict",
     "SyncState",
+    "SyncedRecord",
     "Visibility",
 ]
