@@ -17,7 +17,6 @@ from backend.social.models.setting import Setting
 from backend.social.models.sync_conflict import SyncConflict
 from backend.social.models.sync_state import SyncState
 from backend.social.models.synced_record import SyncedRecord
-from backend.social.models.synced_record import SyncedRecord
 
 __all__ = [
     "Block",
@@ -37,7 +36,6 @@ __all__ = [
     "Setting",
     "SyncConflict",
     "SyncState",
-    "SyncedRecord",
     "SyncedRecord",
     "Visibility",
 ]
