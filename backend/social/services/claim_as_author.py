@@ -5,13 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from backend.social.models import Profile
+from backend.social.models.sync_state import FIRST_HEAD
 from backend.social.services.ensure_profile import ensure_profile
 
-CLAIM = """
+CLAIM = f"""
 WITH author AS (
     SELECT * FROM profile WHERE id = %s AND NOT is_deleted
 ), claimed AS (
-    INSERT INTO sync_state AS s (account_id, head, floor) SELECT id, 2, 0 FROM author
+    INSERT INTO sync_state AS s (account_id, head, floor)
+    SELECT id, first + 1, first - 1 FROM author, (SELECT {FIRST_HEAD}) AS new (first)
     ON CONFLICT (account_id) DO UPDATE SET head = s.head + 1
     RETURNING head
 )

@@ -5,12 +5,16 @@ from uuid import UUID
 
 from django.db import connection
 
+from backend.social.models.sync_state import FIRST_HEAD
+
 # In one order for everybody: two writers that touch the same accounts cannot deadlock.
-CLAIM = """
+# A new row has its floor just below its first head, so what is wanted can be told from the two.
+CLAIM = f"""
 INSERT INTO sync_state AS s (account_id, head, floor)
-SELECT account_id, 1 + wanted, 0
-FROM unnest(%(ids)s::uuid[], %(counts)s::bigint[]) AS claimed (account_id, wanted) ORDER BY account_id
-ON CONFLICT (account_id) DO UPDATE SET head = s.head + EXCLUDED.head - 1
+SELECT account_id, first + wanted, first - 1
+FROM unnest(%(ids)s::uuid[], %(counts)s::bigint[]) AS claimed (account_id, wanted), (SELECT {FIRST_HEAD}) AS new (first)
+ORDER BY account_id
+ON CONFLICT (account_id) DO UPDATE SET head = s.head + EXCLUDED.head - EXCLUDED.floor - 1
 RETURNING account_id, head
 """
 

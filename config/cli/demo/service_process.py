@@ -71,4 +71,4 @@ class ServiceProcess:
         self._process.wait()
         self._errors.seek(0)
         lines = self._errors.read().decode(errors="replace").splitlines()
-        return "\n".join(["a process of the demo died:", *lines[-TAIL_LINES:]])
+        return "\n".join(["a process of the service died:", *lines[-TAIL_LINES:]])

@@ -9,13 +9,13 @@ from uuid import UUID
 from django.db import connection
 
 from backend.shared.errors import Gone
+from backend.social.models.sync_state import FIRST_HEAD
 from backend.social.services.sync.collections import COLLECTIONS, Collection
 
-FIRST_HEAD = 1  # of an account of which nothing was written yet
 # One statement, so one snapshot: head, floor and rows of two would miss what commits between them. Which rows come is
 # found in the indexes of versions alone; then what comes is written as JSON.
 PULL = """
-SELECT COALESCE(s.head, {first_head}), COALESCE(s.floor, 0), page.version, {record}
+SELECT COALESCE(s.head, {first_head}), COALESCE(s.floor, {first_head} - 1), page.version, {record}
 FROM (SELECT) once
 LEFT JOIN sync_state s ON s.account_id = %(owner)s
 LEFT JOIN (

@@ -119,7 +119,7 @@ def _lock(account_id: UUID) -> int:
 def _find_posts(owner_id: UUID, *, before: datetime) -> list[Post]:
     with connection.cursor() as cursor:
         cursor.execute(POSTS, _parameters(owner_id, before=before))
-        return cursor.fetchall()
+        return [(post_id, version, is_pointed_at) for post_id, version, is_pointed_at in cursor.fetchall()]
 
 
 def _forget_posts(posts: Sequence[Post]) -> list[Gone]:

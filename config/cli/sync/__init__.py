@@ -1,0 +1,1 @@
+"""Purging tombstones by hand, and making every cursor of before a restore expire."""
