@@ -35,9 +35,9 @@ class Played:
         return float(self.frames / self.rate) if self.rate else 0.0
 
 
-def play(path: Path) -> Played:
-    """Decode every frame; a playlist is followed to files beside it, and nowhere else."""
-    with av.open(str(path), options={"protocol_whitelist": "file"}) as file:
+def play(source: Path | str) -> Played:
+    """Decode every frame; a playlist is followed to files beside it, that of an address over HTTP, and nowhere else."""
+    with _opened(source) as file:
         video, audio = next(iter(file.streams.video), None), next(iter(file.streams.audio), None)
         frames = list(file.decode(video)) if video else []
         first = frames[0] if frames else None
@@ -50,7 +50,7 @@ def play(path: Path) -> Played:
             pix_fmt=first.format.name if first else "",
             color_trc=int(first.color_trc) if first else 0,
             frames=len(frames),
-            samples=_samples(path),
+            samples=_samples(source),
             channels=audio.codec_context.channels if audio else 0,
             rate=video.average_rate if video else None,
             keys=tuple(round(frame.time - frames[0].time, 3) for frame in frames if frame.key_frame),
@@ -59,20 +59,25 @@ def play(path: Path) -> Played:
         )
 
 
-def _samples(path: Path) -> int:
-    with av.open(str(path), options={"protocol_whitelist": "file"}) as file:
+def _opened(source: Path | str) -> av.container.InputContainer:
+    protocols = "file" if isinstance(source, Path) else "http,tcp"
+    return av.open(str(source), options={"protocol_whitelist": protocols})
+
+
+def _samples(source: Path | str) -> int:
+    with _opened(source) as file:
         return sum(frame.samples for stream in file.streams.audio[:1] for frame in file.decode(stream))
 
 
 def first_light(path: Path) -> float:
     """Return when the first frame comes that is not dark, in seconds of the file's own time."""
-    with av.open(str(path), options={"protocol_whitelist": "file"}) as file:
+    with _opened(path) as file:
         return next(frame.time for frame in file.decode(video=0) if max(bytes(frame.planes[0])) > HALF_BRIGHT)
 
 
 def first_sound(path: Path) -> float:
     """Return when the first loud sample comes, in seconds of the file's own time."""
-    with av.open(str(path), options={"protocol_whitelist": "file"}) as file:
+    with _opened(path) as file:
         for frame in file.decode(audio=0):
             samples = array("f", bytes(frame.planes[0]))
             loud = next((number for number, value in enumerate(samples) if abs(value) > HALF_LOUD), None)
