@@ -9,7 +9,7 @@ from config.cli.stack.paths import ROOT
 from tests.support.console import blocks
 
 RECIPES = ROOT / "docs" / "recipes"
-PAGES = {"sync": ROOT / "docs" / "sync.md"}
+PAGES = {"sync": ROOT / "docs" / "sync.md", "media": ROOT / "docs" / "uploads.md"}
 FILES = sorted(path for folder in PAGES for path in (RECIPES / folder).iterdir())
 EXACT = re.compile(r"\d+\.\d+\.\d+")
 HANDLERS = re.compile(

@@ -47,6 +47,12 @@ class MediaStore:
         )
         return {found["Key"]: found["Size"] for page in pages for found in page.get("Contents", ())}
 
+    def uploads(self, *, media_id: str) -> list[str]:
+        """Return what there is of an upload that has not been accepted: a file, or parts that are kept for one."""
+        key = f"uploads/{media_id}"
+        begun = self._s3.list_multipart_uploads(Bucket=self._environment["S3_MEDIA_BUCKET"], Prefix=key)
+        return [*self.listed(key), *(upload["UploadId"] for upload in begun.get("Uploads", ()))]
+
     def of_owner(self, owner_id: str) -> dict[str, tuple[int, int]]:
         """Return the bytes and files of each object of an account in the bucket, a tree's by its first file."""
         trees = [row["key"].rpartition("/")[0] + "/" for row in self.rows(OBJECTS, [owner_id]) if row["is_tree"]]

@@ -44,15 +44,18 @@ export function connect({ url, deviceId, tokens, onTokens = () => {}, tries = 4,
   }
 
   return async function call(method, path, options = {}) {
-    let isExpired = false
+    let ended // the token that was refused; another request may have renewed it by now
     for (let attempt = 1; ; attempt += 1) {
+      let token
       try {
-        if (isExpired) await (renewal ??= renew().finally(() => (renewal = null)))
+        if (ended === tokens.access_token) await (renewal ??= renew().finally(() => (renewal = null)))
+        token = tokens.access_token
         return await once(method, path, options)
       } catch (error) {
         const isLost = !(error instanceof PlazaError) // no answer at all: it may have been carried out
         const isPassing = REPEAT.has(error.status) || error.code === 'IDEMPOTENCY_IN_PROGRESS'
-        isExpired = error.code === 'TOKEN_EXPIRED'
+        const isExpired = error.code === 'TOKEN_EXPIRED'
+        if (isExpired) ended = token
         if (attempt >= tries || !(isLost || isPassing || isExpired)) throw error
         const pause = error.retryAfter ? error.retryAfter * 1000 : pauseMs * 2 ** (attempt - 1) * Math.random()
         await new Promise((resolve) => setTimeout(resolve, pause))

@@ -114,7 +114,7 @@ def test_our_pages_may_send_files_and_see_what_arrived(access: S3Access, bucket:
     assert allowed.status == 200
     assert allowed.headers["Access-Control-Allow-Origin"] == ORIGIN
     assert "PUT" in allowed.headers["Access-Control-Allow-Methods"]
-    assert told.headers["Access-Control-Expose-Headers"] == "ETag"
+    assert told.headers["Access-Control-Expose-Headers"] == "ETag, Location"
 
 
 def test_other_pages_may_not(access: S3Access, bucket: str) -> None:

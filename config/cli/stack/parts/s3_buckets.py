@@ -62,14 +62,15 @@ def lifecycle() -> bytes:
 
 
 def cors(origins: tuple[str, ...]) -> bytes:
-    """Return the rules by which these pages send files and see the ETag of each part; nothing where there are none."""
+    """Return the rules by which these pages send files and see what S3 made of them; nothing where there are none."""
     if not origins:
         return b""
     allowed = "".join(f"<AllowedOrigin>{escape(origin)}</AllowedOrigin>" for origin in origins)
     methods = "".join(f"<AllowedMethod>{method}</AllowedMethod>" for method in ("GET", "HEAD", "PUT", "POST"))
     return (
         f"<CORSConfiguration><CORSRule>{allowed}{methods}<AllowedHeader>*</AllowedHeader>"
-        "<ExposeHeader>ETag</ExposeHeader><MaxAgeSeconds>3600</MaxAgeSeconds></CORSRule></CORSConfiguration>"
+        "<ExposeHeader>ETag</ExposeHeader><ExposeHeader>Location</ExposeHeader>"
+        "<MaxAgeSeconds>3600</MaxAgeSeconds></CORSRule></CORSConfiguration>"
     ).encode()
 
 
