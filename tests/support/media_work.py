@@ -8,12 +8,15 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from backend.media.models import Media, OutboxRow, StoredObject
+from backend.media.services.media_effects import rehome_later
 from backend.media.services.new_media import NewMedia
 from backend.media.services.receive_upload import receive_upload
 from backend.media.services.storage.listing import list_objects
 from backend.media.services.store_original import store_original
 from backend.media.utils.rendition_keys import folder_of
 from backend.shared.clock import now
+from backend.shared.outbox import write_outbox
+from backend.shared.transactions import transaction
 from workers.start import start
 
 start(service="media")
@@ -33,6 +36,15 @@ def upload(file: bytes, *, owner_id: UUID, **fields: Any) -> Media:
     new = NewMedia(**{**described, **fields})
     document = receive_upload(owner_id=owner_id, stored=stored, new=new, at=now())
     return Media.objects.get(id=document["id"])
+
+
+def change_access(media: Media, access: str) -> None:
+    """Change who may see it, as attaching and detaching do."""
+    Media.objects.filter(id=media.id).update(access=access)
+    media.refresh_from_db()
+    with transaction():
+        write_outbox([rehome_later(media, at=now())])
+    run_work()
 
 
 def run_work(*, only: Collection[str] = (*SINGLE, *BATCH), rounds: int = 10) -> None:

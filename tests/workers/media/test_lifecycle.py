@@ -1,7 +1,10 @@
 """What nobody needs any longer goes, and nothing else does."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,13 +15,23 @@ from backend.media.services.delete_media import delete_media
 from backend.media.services.new_media import NewMedia
 from backend.media.services.storage.listing import list_unfinished
 from backend.media.services.storage.object_store import put_stream
-from backend.media.services.stored_objects import NewObject, reserve_objects
+from backend.media.services.stored_objects import NewObject, confirm_objects, reserve_objects
 from backend.media.services.sweep_objects import sweep_objects
 from backend.shared.clock import now
+from backend.shared.errors import Unavailable
 from backend.shared.outbox.schedule import start_due_jobs
 from pipelines.media_lifecycle.run import STEPS
+from tests.support.http_stub import other_service
 from tests.support.media_files import photo
-from tests.support.media_work import assert_books_agree, listed, of_owner, run_once, run_work, upload
+from tests.support.media_work import (
+    assert_books_agree,
+    change_access,
+    listed,
+    of_owner,
+    run_once,
+    run_work,
+    upload,
+)
 from tests.support.outbox import audited_actions, forget_outbox
 from tests.support.outbox_rows import written
 from workers.media.schedule import JOBS
@@ -171,6 +184,70 @@ def test_the_sweeper_takes_what_nothing_refers_to_once_its_reserve_is_over(owner
     assert_books_agree(owner_id)
     assert sweep_objects(at=now()).looked_at == 0
     assert Rendition.objects.filter(media=media).count() == 5
+
+
+def test_what_a_sweep_deleted_before_it_failed_is_put_again_by_whoever_needs_it(owner_id: UUID, settings: Any) -> None:
+    media = ready(owner_id)
+    change_access(media, "public")
+    delete_media(media_id=media.id, owner_id=owner_id, at=now())
+    settings.CDN_PURGE_URL = "http://127.0.0.1:9/purge"  # nobody listens there
+    run_once("remove_media")
+    assert of_owner(owner_id) == {}
+
+    again = upload(photo(size=(960, 640)), owner_id=owner_id)
+    run_work(only=("process_media",))
+
+    again.refresh_from_db()
+    assert (again.status, again.failure_code) == ("ready", None)
+    settings.CDN_PURGE_URL = None
+    run_work()
+    sweep_objects(at=now())
+    assert_books_agree(owner_id)
+
+
+def test_the_cdn_forgets_all_of_a_tree_though_the_first_try_failed_when_its_files_were_gone(
+    owner_id: UUID, settings: Any
+) -> None:
+    folder = f"public/{owner_id}/{'0' * 64}/"
+    tree = NewObject(key=f"{folder}master.m3u8", bytes=2, content_type="text/plain", files=2, is_tree=True)
+    with other_service() as hook:
+        settings.CDN_PURGE_URL = f"{hook.url}/purge"
+        hook.answer = lambda asked: (503, b"")
+        put_unused(tree, owner_id=owner_id, files=[tree.key, f"{folder}720p/1.m4s"])
+        with pytest.raises(Unavailable):
+            sweep_objects(at=now())
+        assert listed(folder) == {}
+
+        hook.answer = lambda asked: (200, b"")
+        assert sweep_objects(at=now()).objects == 1
+
+        path = f"{urlsplit(settings.CDN_BASE_URL).path}/{folder}"
+        told = [asked.json["paths"] for asked in hook.asked]
+        assert told == [[f"{path}720p/1.m4s", f"{path}master.m3u8"], [f"{path}*"]]
+
+
+def test_the_same_file_deleted_a_second_time_is_another_invalidation(
+    owner_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    references: list[UUID] = []
+    monkeypatch.setattr(
+        "backend.media.services.sweep_objects.purge", lambda *, keys, reference: references.append(reference)
+    )
+    item = NewObject(key=f"public/{owner_id}/a.webp", bytes=1, content_type="image/webp")
+    for _ in range(2):
+        put_unused(item, owner_id=owner_id, files=[item.key])
+        assert sweep_objects(at=now()).objects == 1
+
+    assert len(set(references)) == 2
+
+
+def put_unused(item: NewObject, *, owner_id: UUID, files: Sequence[str]) -> None:
+    """Put an object that nothing refers to and whose reserve is over."""
+    reserve_objects(owner_id=owner_id, objects=[item], at=now())
+    for key in files:
+        put_stream(file=BytesIO(b"a"), key=key, content_type="text/plain", is_public=True)
+    confirm_objects(keys=[item.key], at=now())
+    StoredObject.objects.filter(key=item.key).update(reserve_ends_at=now())
 
 
 def test_the_clock_starts_each_job_and_every_job_has_its_actor(owner_id: UUID) -> None:

@@ -17,33 +17,21 @@ from backend.media.services.change_media import MediaChanges, change_media
 from backend.media.services.close_account import close_account
 from backend.media.services.complete_upload import complete_upload
 from backend.media.services.delete_media import delete_media
-from backend.media.services.media_effects import rehome_later
 from backend.media.services.new_media import NewMedia
 from backend.media.services.storage.object_store import delete_many, get_to_file, head, put_file
 from backend.media.services.sweep_objects import sweep_keys
 from backend.shared.clock import now
-from backend.shared.outbox import write_outbox
-from backend.shared.transactions import transaction
 from pipelines.media_processing.digest import digest_file
 from pipelines.media_reconcile.run import delete_all_unknown, reconcile
 from tests.support.film_files import FilmFiles
 from tests.support.media_files import photo
-from tests.support.media_work import assert_books_agree, listed, of_owner, run_work, upload
+from tests.support.media_work import assert_books_agree, change_access, listed, of_owner, run_work, upload
 from tests.support.outbox import audited_actions
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LATER_BY = timedelta(hours=2)
-
-
-def change_access(media: Media, access: str) -> None:
-    """Change who may see it, as attaching and detaching do."""
-    Media.objects.filter(id=media.id).update(access=access)
-    media.refresh_from_db()
-    with transaction():
-        write_outbox([rehome_later(media, at=now())])
-    run_work()
 
 
 def places(owner_id: UUID) -> dict[str, int]:

@@ -18,6 +18,7 @@ from backend.shared.errors import Unavailable
 
 DISTRIBUTION = "cloudfront:"
 PURGED_AT_ONCE = 1000
+WHATEVER = "*"  # as the end of a key: whatever begins like this
 SECONDS = urllib3.Timeout(connect=2.0, read=10.0)
 _http = urllib3.PoolManager(num_pools=1, maxsize=4, retries=urllib3.Retry(0, redirect=0))
 
@@ -25,18 +26,25 @@ _http = urllib3.PoolManager(num_pools=1, maxsize=4, retries=urllib3.Retry(0, red
 def purge(*, keys: Sequence[str], reference: UUID) -> None:
     """Tell the CDN that these public objects are gone; nothing happens where CDN_PURGE_URL is none.
 
+    A key that ends with `WHATEVER` stands for all that begin like it.
+
     Repeating with the same reference asks CloudFront for nothing new, and another hook once more. Raises Unavailable.
     """
     where = settings.CDN_PURGE_URL
     if where is None:
         return
-    paths = [urlsplit(public_address(key=key)).path for key in keys]
+    paths = [_path(key) for key in keys]
     for start in range(0, len(paths), PURGED_AT_ONCE):
         some = paths[start : start + PURGED_AT_ONCE]
         if where.startswith(DISTRIBUTION):
             _invalidate(some, distribution=where.removeprefix(DISTRIBUTION), reference=f"{reference}/{start}")
         else:
             _tell(some, where=where)
+
+
+def _path(key: str) -> str:
+    end = WHATEVER if key.endswith(WHATEVER) else ""
+    return urlsplit(public_address(key=key.removesuffix(WHATEVER))).path + end
 
 
 def _invalidate(paths: Sequence[str], *, distribution: str, reference: str) -> None:
