@@ -7,7 +7,7 @@ import pytest
 from tests.support.contract import Contract, ContractBroken
 
 ID = "0192f0c1-7a52-7c1e-9d3f-4b5a6c7d8e9f"
-HEADERS = {"x-request-id": ID}
+HEADERS = {"x-request-id": ID, "content-type": "application/json"}
 DOCUMENT: dict[str, Any] = {
     "paths": {
         "/api/v1/notes/{id}": {
@@ -78,6 +78,11 @@ def test_what_is_not_declared_is_caught(contract: Contract, status: int, body: A
 def test_a_declared_header_must_be_there(contract: Contract) -> None:
     with pytest.raises(ContractBroken, match="ETag is not there"):
         read(contract, 200, {"id": ID})
+
+
+def test_another_type_than_the_declared_one_is_caught(contract: Contract) -> None:
+    with pytest.raises(ContractBroken, match="it is text/html, and application/json is declared"):
+        read(contract, 404, b"<h1>", **{"content-type": "text/html"})
 
 
 def test_an_exact_path_goes_before_a_pattern(contract: Contract) -> None:

@@ -15,7 +15,8 @@ from backend.shared.http.envelope import ErrorEnv
 
 router = Router()
 
-PLAYLIST = {"responses": {200: {"content": {PLAYLIST_TYPE: {"schema": {"type": "string"}}}}}}
+EXAMPLE = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=900000,RESOLUTION=640x360\n360p/index.m3u8?expires=1&signature=s\n"
+PLAYLIST = {"responses": {200: {"content": {PLAYLIST_TYPE: {"schema": {"type": "string"}, "example": EXAMPLE}}}}}
 # The address is the permission: pages of any site may show what lies behind it.
 FOR_ANY_PAGE = {"Cross-Origin-Resource-Policy": "cross-origin"}
 
