@@ -1,8 +1,8 @@
 """Show what media take, clear away what nobody needs, have renditions made again."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,10 +11,11 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from config.cli.console import make_console
-from config.cli.demo.service_process import ServiceFailed, ServiceProcess
+from config.cli.demo.service_process import ServiceProcess
+from config.cli.media.gallery.command import gallery
+from config.cli.media.service import service_at
 from config.cli.media.tables import agreement, cleared_table, usage_table
 from config.cli.options import data_dir_option
-from config.cli.stack.state import StackNotRunning, load_state
 
 KINDS = ("image", "animation", "video", "audio")
 LOOK_SECONDS = 0.5
@@ -27,6 +28,9 @@ COLUMNS = (TextColumn("{task.description:<32}"), BarColumn(), MofNCompleteColumn
 def media(context: click.Context, data_dir: Path) -> None:
     """Show what media take, clear away what nobody needs, have renditions made again."""
     context.obj = data_dir
+
+
+media.add_command(gallery)
 
 
 @media.command()
@@ -111,12 +115,5 @@ def _follow(service: ServiceProcess, *, bars: Progress, total: int) -> None:
     bars.update(bar, completed=total)
 
 
-@contextmanager
-def _service(data_dir: Path) -> Iterator[ServiceProcess]:
-    try:
-        environment = load_state(data_dir).services["media"]
-        own = {name: value for name, value in environment.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
-        with ServiceProcess(module="config.cli.media.tasks", environment=own) as service:
-            yield service
-    except (StackNotRunning, ServiceFailed) as refused:
-        raise click.ClickException(str(refused)) from None
+def _service(data_dir: Path) -> AbstractContextManager[ServiceProcess]:
+    return service_at(data_dir, service="media", module="config.cli.media.tasks")

@@ -1,0 +1,1 @@
+"""A page that shows media with all that was made of them."""
