@@ -1,5 +1,7 @@
 """Where a media is shown: on a post, or as the picture of a profile."""
 
+from uuid import UUID
+
 from django.db import models
 
 from backend.media.models.attachment_source import AttachedTo
@@ -24,3 +26,8 @@ class Attachment(models.Model):
             models.CheckConstraint(condition=models.Q(source__in=AttachedTo.values), name="attachment_known"),
         ]
         indexes = [models.Index(fields=["source", "source_id"], name="attachment_by_source")]
+
+    @property
+    def key(self) -> tuple[str, UUID]:
+        """Return which post or profile it is."""
+        return self.source, self.source_id

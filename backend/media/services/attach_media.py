@@ -11,7 +11,7 @@ from django.db.models import Q
 from backend.media.models import Access, Attachment, Media
 from backend.media.services.delete_media import bury
 from backend.media.services.media_effects import media_audit, rehome_later, tell_sources
-from backend.media.services.shown import Shown, is_attachable
+from backend.media.services.shown import Shown, is_attachable, is_over
 from backend.media.services.tell_stale import tell_stale
 from backend.shared.identifiers import uuid5_of
 from backend.shared.outbox import NewRow, write_outbox
@@ -35,7 +35,8 @@ RETURNING source, source_id
 def attach_media(*, shown: Sequence[Shown], at: datetime) -> None:
     """Attach and detach media as told, recompute who may see them, and answer what is known better here.
 
-    What comes late, or twice, changes nothing. A media whose last post is deleted is deleted with it.
+    What comes late, or twice, changes nothing. A media whose last post is deleted is deleted with it, unless somebody
+    has asked for it since.
     """
     newest = {one.key: one for one in sorted(shown, key=lambda one: one.version)}
     with transaction():
@@ -93,12 +94,13 @@ def _attachments(one: Shown, *, held: Mapping[UUID, Media], at: datetime) -> lis
 def _orphaned(taken: Sequence[Shown], *, before: Sequence[Attachment], held: Mapping[UUID, Media]) -> set[UUID]:
     """Return the media whose post is deleted; what an author only took off a post may be attached again.
 
-    A deleted post names its media: the event that attached them may come after this one, and loses then.
+    A deleted post names its media: the event that attached them may come after this one, and loses then. What was
+    looked up since is about to be shown on another post, of which this service is still to hear.
     """
-    gone = [one for one in taken if one.is_deleted]
-    keys = {one.key for one in gone}
-    named = {media_id for one in gone for media_id in one.media_ids if is_attachable(held.get(media_id), to=one)}
-    return named | {row.media_id for row in before if (row.source, row.source_id) in keys}
+    gone = {one.key: one for one in taken if one.is_deleted}
+    named = {(id_, one.at) for one in gone.values() for id_ in one.media_ids if is_attachable(held.get(id_), to=one)}
+    attached = {(row.media_id, gone[row.key].at) for row in before if row.key in gone}
+    return {id_ for id_, deleted_at in named | attached if is_over(held[id_], since=deleted_at)}
 
 
 def _settle(media: Media, *, is_orphaned: bool, at: datetime) -> list[NewRow]:

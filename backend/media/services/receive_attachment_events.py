@@ -37,6 +37,7 @@ def _of_post(event: Event) -> Shown:
         is_public=bool(payload["is_public"]),
         is_deleted=bool(payload.get("is_deleted", False)),
         version=int(payload.get("version", event.version)),
+        at=event.at,
         seen={UUID(media_id): int(version) for media_id, version in payload.get("seen", {}).items()},
     )
 
@@ -53,6 +54,7 @@ def _of_profile(event: Event) -> Shown:
         is_public=True,  # whoever sees an account's name sees its picture
         is_deleted=False,
         version=int(payload.get("version", event.version)),
+        at=event.at,
         seen={UUID(seen_id): int(version) for seen_id, version in payload.get("seen", {}).items()},
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from backend.media.models import Media
@@ -9,7 +10,7 @@ from backend.media.models import Media
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What a post or profile shows at one version; `seen` are the versions of media that its service knows."""
+    """What a post or profile shows at one version, since `at`; `seen` are the versions of media its service knows."""
 
     source: str
     source_id: UUID
@@ -18,12 +19,18 @@ class Shown:
     is_public: bool
     is_deleted: bool
     version: int
+    at: datetime
     seen: Mapping[UUID, int]
 
     @property
     def key(self) -> tuple[str, UUID]:
         """Return which post or profile it is."""
         return self.source, self.source_id
+
+
+def is_over(media: Media, *, since: datetime) -> bool:
+    """Return whether nobody has asked for the media since then, to show it somewhere else."""
+    return media.claimed_at <= since
 
 
 def is_attachable(media: Media | None, *, to: Shown) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from backend.media.models import Attachment, Media
+from backend.media.services.look_up_media import look_up_media
 from backend.shared.clock import now
 from tests.backend.media.events import event_of, post_event, profile_event, tell
 from tests.backend.media.processing import make_ready
@@ -90,6 +91,20 @@ def test_a_word_told_twice_changes_nothing(ada: Uploader) -> None:
     forget_outbox()
     assert tell(event) == ["duplicate"]
     assert (row(media).version, outbox()) == (version, [])
+
+
+def test_a_media_that_was_asked_for_since_outlives_its_deleted_post(ada: Uploader) -> None:
+    media, first, second = ada.uploads(), uuid4(), uuid4()
+    tell(post_event(ada, [media], post_id=first))
+    deleted = post_event(ada, [media], post_id=first, version=2, is_public=False, is_deleted=True)
+    look_up_media(owner_id=ada.id, media_ids=[UUID(media["id"])], purpose="post", at=now())
+
+    tell(deleted)
+    assert (row(media).is_deleted, access(media)) == (False, ("private", False))
+    tell(post_event(ada, [media], post_id=second))
+    assert access(media) == ("public", True)
+    tell(post_event(ada, [media], post_id=second, version=2, is_deleted=True))
+    assert row(media).is_deleted
 
 
 def test_a_media_taken_off_a_post_becomes_an_orphan(ada: Uploader) -> None:
