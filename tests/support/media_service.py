@@ -8,6 +8,7 @@ from tests.support.outbox import outbox
 
 CDN = "https://cdn.plaza.test"
 SIZES = {"small": (320, 160), "large": (1280, 640), "square": (400, 400)}
+MOST_IDS = 100
 Json = dict[str, Any]
 
 
@@ -57,6 +58,8 @@ class MediaService:
 
     def _answer(self, asked: Asked) -> tuple[int, Any]:
         wanted = asked.json["media_ids"]
+        if len(wanted) > MOST_IDS:
+            return 400, {"data": None, "error": {"code": "INVALID", "details": {}}, "message": "Too many."}
         items = [self.known[media_id] for media_id in reversed(wanted) if media_id in self.known]
         missing = [media_id for media_id in wanted if media_id not in self.known]
         return 200, {"data": {"items": items, "missing": missing}, "error": None, "message": "OK"}

@@ -36,6 +36,14 @@ def test_media_are_taken_off_and_put_in_order(phone: Device, media: MediaService
     assert Post.objects.get().edited_at is not None
 
 
+def test_a_batch_shows_more_media_than_one_look_up_takes(phone: Device, media: MediaService) -> None:
+    ids = media.has(*(ready(access="public") for _ in range(104)))
+    changes = [phone.upsert("posts", uuid4(), text="x", media_ids=ids[at : at + 4]) for at in range(0, len(ids), 4)]
+
+    assert {result["status"] for result in phone.push(*changes)} == {"applied"}
+    assert sorted(len(asked["media_ids"]) for asked in media.asked) == [4, 100]
+
+
 def test_a_deleted_post_lets_its_media_go(phone: Device, media: MediaService) -> None:
     ids = media.has(ready(access="public"))
     made = phone.push_one(phone.upsert("posts", uuid4(), text="x", media_ids=ids))
