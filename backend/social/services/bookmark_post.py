@@ -10,7 +10,7 @@ from backend.shared.transactions import transaction
 from backend.social.models import Bookmark
 from backend.social.services.claim_versions import claim_versions
 from backend.social.services.ensure_profile import ensure_profile
-from backend.social.services.find_post import find_visible_post
+from backend.social.services.find_post import find_visible_post, keep_post
 from backend.social.services.mark_effects import marks_written
 from backend.social.services.toggle import switch_off, switch_on
 
@@ -33,6 +33,7 @@ def bookmark_post(*, post_id: UUID, owner_id: UUID, at: datetime) -> BookmarkSta
         ensure_profile(account_id=owner_id, at=at)
         with transaction():
             version = claim_versions(account_id=owner_id)
+            keep_post(post_id=post_id)
             bookmark = switch_on(Bookmark, id=bookmark_id, at=at, owner_id=owner_id, post_id=post_id, version=version)
             if bookmark is not None:
                 write_outbox(marks_written([bookmark], at=at))

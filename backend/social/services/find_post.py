@@ -2,8 +2,12 @@
 
 from uuid import UUID
 
+from django.db import connection
+
 from backend.shared.errors import Forbidden, NotFound
 from backend.social.models import Post
+
+KEEP = "SELECT id FROM post WHERE id = %s AND NOT is_deleted FOR KEY SHARE"
 
 
 class PostMissing(NotFound):
@@ -44,3 +48,11 @@ def lock_post(*, post_id: UUID) -> Post:
     if post is None:
         raise PostMissing
     return post
+
+
+def keep_post(*, post_id: UUID) -> None:
+    """Let nobody forget the post until the transaction ends. Raises PostMissing where it was deleted meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, [post_id])
+        if cursor.fetchone() is None:
+            raise PostMissing

@@ -36,10 +36,11 @@ PURGEABLE: Final = {"posts": f"{DUE} AND (NOT ({POINTED_AT}) OR {EDITED})"}
 OWNERS = "(SELECT DISTINCT r.owner_id FROM {table} r WHERE r.owner_id > %(after)s AND {due} ORDER BY 1 LIMIT %(limit)s)"
 ACCOUNTS = "SELECT owner_id FROM ({owners}) due GROUP BY owner_id ORDER BY owner_id LIMIT %(limit)s"
 LOCK = "SELECT floor FROM sync_state WHERE account_id = %s FOR NO KEY UPDATE"
-POSTS = f"""
-SELECT r.id, r.version, {POINTED_AT} AS is_pointed_at FROM post r
-WHERE r.owner_id = %(owner)s AND {PURGEABLE["posts"]} ORDER BY r.id LIMIT %(limit)s FOR UPDATE
+HOLD_POSTS = f"""
+SELECT r.id FROM post r WHERE r.owner_id = %(owner)s AND {PURGEABLE["posts"]} ORDER BY r.id LIMIT %(limit)s FOR UPDATE
 """
+# Asked once they are held: who would point at one waits from then on, and who just did is seen.
+HELD_POSTS = f"SELECT r.id, r.version, {POINTED_AT} FROM post r WHERE r.id = ANY(%s)"
 FORGET_EDITS = "DELETE FROM post_edit WHERE post_id = ANY(%s)"
 FORGET_POSTS = "DELETE FROM post WHERE id = ANY(%s)"
 FORGET = """
@@ -118,7 +119,11 @@ def _lock(account_id: UUID) -> int:
 
 def _find_posts(owner_id: UUID, *, before: datetime) -> list[Post]:
     with connection.cursor() as cursor:
-        cursor.execute(POSTS, _parameters(owner_id, before=before))
+        cursor.execute(HOLD_POSTS, _parameters(owner_id, before=before))
+        held = [post_id for (post_id,) in cursor.fetchall()]
+        if not held:
+            return []
+        cursor.execute(HELD_POSTS, [held])
         return [(post_id, version, is_pointed_at) for post_id, version, is_pointed_at in cursor.fetchall()]
 
 
