@@ -52,7 +52,7 @@ def reconcile(*, at: datetime, on_object: Listener = _nobody) -> Found:
 def delete_all_unknown(*, at: datetime) -> int:
     """Delete the objects that the book has not known for an hour, when somebody asks for it; return how many files."""
     return sum(
-        delete_unknown(key=difference.key)
+        delete_unknown(key=difference.key, at=at)
         for difference in _differences(Counter(), at=at, on_object=_nobody)
         if difference.fault == "unknown"
     )

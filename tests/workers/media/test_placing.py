@@ -19,7 +19,10 @@ from backend.media.services.complete_upload import complete_upload
 from backend.media.services.delete_media import delete_media
 from backend.media.services.new_media import NewMedia
 from backend.media.services.storage.object_store import delete_many, get_to_file, head, put_file
+from backend.media.services.stored_objects import NewObject, reserve_objects
 from backend.media.services.sweep_objects import sweep_keys
+from backend.media.services.verify_object import delete_unknown
+from backend.media.utils.rendition_keys import folder_of
 from backend.shared.clock import now
 from pipelines.media_processing.digest import digest_file
 from pipelines.media_reconcile.run import delete_all_unknown, reconcile
@@ -251,3 +254,21 @@ def test_what_bucket_and_rows_disagree_on_is_named_and_deleted_only_when_asked(o
     assert listed(unknown) == {unknown: 4}
     assert delete_all_unknown(at=later) == 1
     assert listed(unknown) == {}
+
+
+def test_what_somebody_is_just_putting_is_not_deleted_as_unknown(owner_id: UUID, tmp_path: Path) -> None:
+    tree = NewObject(key=f"private/{owner_id}/{'0' * 64}/master.m3u8", bytes=4, content_type="text/plain", is_tree=True)
+    file = NewObject(key=f"private/{owner_id}/left.webp", bytes=4, content_type="image/webp")
+    (tmp_path / "file").write_bytes(b"four")
+    for item in (tree, file):
+        put_file(path=tmp_path / "file", key=item.key, content_type=item.content_type, is_public=False)
+    later = now() + LATER_BY
+    reserve_objects(owner_id=owner_id, objects=[tree, file], at=later)
+
+    assert reconcile(at=later).agrees
+    assert [delete_unknown(key=key, at=later) for key in (folder_of(tree.key), file.key)] == [0, 0]
+    assert set(of_owner(owner_id)) == {tree.key, file.key}
+
+    at = later + LATER_BY
+    assert [delete_unknown(key=key, at=at) for key in (folder_of(tree.key), file.key)] == [1, 1]
+    assert (of_owner(owner_id), StoredObject.objects.count()) == ({}, 0)
