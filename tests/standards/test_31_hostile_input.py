@@ -1,12 +1,26 @@
 """What users write stays text: it is no statement to the database, no markup to a browser, no line to a log."""
 
+from typing import Any
+
 import pytest
+import urllib3
 
 from tests.standards.conftest import Rows
 from tests.support.api import Person
+from tests.support.hostile_files import png_bomb
+from tests.support.media_files import photo
+from tests.support.media_store import send_file
+from tests.support.waiting import eventually
 
 RULE = "31"
-MET_BY = ("backend/social/serializers", "backend/shared/plain_text.py", "backend/shared/http/response_headers.py")
+MET_BY = (
+    "backend/social/serializers",
+    "backend/shared/plain_text.py",
+    "backend/shared/http/response_headers.py",
+    "pipelines/media_processing/sniff.py",
+    "pipelines/media_processing/sandbox.py",
+    "docs/adr/0012-media-in-a-forked-child.md",
+)
 HOSTILE = [
     "'; DROP TABLE post; --",
     "<script>alert(1)</script>",
@@ -39,3 +53,37 @@ def test_what_is_no_post_is_refused(body: object, ada: Person) -> None:
 @pytest.mark.parametrize("query", ["author_id=1%27%20OR%201=1", "author_id=../../etc", "limit=1;DROP"])
 def test_a_hostile_query_is_refused(query: str, ada: Person) -> None:
     assert ada.api.get(f"/posts?{query}").status == 400
+
+
+def processed(person: Person, content: bytes) -> Any:
+    """Return an uploaded file once the worker is done with it."""
+    media_id = send_file(person, content, content_type="image/jpeg")
+    return eventually(
+        lambda: person.api.get(f"/media/{media_id}").data,
+        is_so=lambda shown: shown["status"] in {"ready", "failed"},
+        seconds=60,
+    )
+
+
+def test_what_others_see_of_a_photo_does_not_say_where_it_was_taken(ada: Person) -> None:
+    renditions = processed(ada, photo())["renditions"]
+    files = [urllib3.request("GET", rendition["url"]).data for rendition in renditions]
+    assert len(files) == 5
+    told = (b"GPS", b"PlazaCam", b"secret comment", b"ns.adobe.com")
+    assert [word for file in files for word in told if word in file] == []
+
+
+def test_a_file_that_unpacks_to_gigabytes_ends_with_a_reason(ada: Person) -> None:
+    shown = processed(ada, png_bomb(40_000, 40_000))
+    assert (shown["status"], shown["failure"]["code"]) == ("failed", "too_many_pixels")
+
+
+def test_a_page_that_claims_to_be_a_picture_is_refused(ada: Person) -> None:
+    page = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+    sent = urllib3.request(
+        "POST",
+        f"{ada.api.base_url}/api/v1/media",
+        fields={"file": ("cat.png", page, "image/png")},
+        headers={"Authorization": f"Bearer {ada.api.token}"},
+    )
+    assert sent.status == 415

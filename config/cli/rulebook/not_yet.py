@@ -19,7 +19,6 @@ NOT_YET = {
     "17": Gap("comes with offline sync"),
     "18": Gap("comes with offline sync"),
     "19": Gap("comes with offline sync", ("backend/social/models/sync_state.py",)),
-    "48": Gap("comes with media; the gateway keeps the place /cdn/", ("deploy/nginx",)),
     "51": Gap("processes finish what runs; there is no blue-green deployment yet"),
     "52": Gap(
         "the supervisor turns its log files over; nothing archives or deletes them by age",
