@@ -35,7 +35,7 @@ from pipelines.media_processing.described import Described, Job, Limits, MediaRe
 from pipelines.media_processing.digest import digest_file, digest_rendition
 from pipelines.media_processing.note import Note
 from pipelines.media_processing.sniff import HEAD_BYTES, picture_type
-from pipelines.media_processing.upload_refusals import no_room, not_arrived, sha256_differs, size_differs
+from pipelines.media_processing.upload_refusals import deleted, no_room, not_arrived, sha256_differs, size_differs
 from pipelines.media_processing.wire import Bounds
 
 Lane = Literal["pictures", "films"]
@@ -72,12 +72,18 @@ def _process(one: Attempt, *, job: MediaJob, lane: Lane) -> None:
         return
     if not source.exists():
         _fetch(one, job=job, to=source)
-    note = Note(write=lambda percent: note_progress(media_id=job.media_id, percent=percent))
+    note = Note(write=partial(_note, job))
     described = _make(
         one, job=job, source=source, task="make", bounds=_bounds(lane), note=note.stage(base=FETCHED, end=MADE)
     )
     renditions = _keep(one, job=job, made=described.renditions, note=note.stage(base=MADE, end=KEPT))
     _record(one, job=job, content=_content(described), renditions=renditions)
+
+
+def _note(job: MediaJob, percent: int) -> None:
+    """Note the progress; what was deleted meanwhile is not worth its hours."""
+    if not note_progress(media_id=job.media_id, percent=percent) and job.is_open:
+        raise deleted()
 
 
 def _recrop(one: Attempt, *, job: MediaJob) -> None:

@@ -21,3 +21,8 @@ def sha256_differs() -> MediaRefused:
 def no_room() -> MediaRefused:
     """Return the refusal of a file for which its account has no room, or is no more."""
     return MediaRefused(code="no_room", message="There is no room for this file. Delete some of your media first.")
+
+
+def deleted() -> MediaRefused:
+    """Return the end of the work on a file that its owner does not want any longer; nobody is told."""
+    return MediaRefused(code="deleted", message="This media was deleted.")

@@ -1,18 +1,20 @@
 """How attempts end: a child that dies, a worker that is told to stop, S3 that is away, a worker that vanishes."""
 
 from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 import pytest
 
 from backend.media.models import Media, OutboxRow
+from backend.media.services.delete_media import delete_media
 from backend.shared.clock import now
 from backend.shared.outbox import ClaimedRow
 from backend.shared.outbox.claim import claim_row
 from pipelines.media_attempt.course import MOST_DEATHS, MOST_VANISHED
 from pipelines.media_processing import run
 from tests.support.media_files import photo
-from tests.support.media_work import TASKS, assert_books_agree, run_once, run_work, upload
+from tests.support.media_work import TASKS, assert_books_agree, of_owner, run_once, run_work, upload
 from tests.support.outbox import audited_actions
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,6 +49,24 @@ def test_a_child_that_dies_is_followed_by_another_and_then_the_media_fails(
     assert media.failure_message == "Reading this file takes longer than we allow."
     assert not OutboxRow.objects.filter(task="process_media").exists()
     assert audited_actions() == ["media.created", "media.failed"]
+
+
+def test_what_is_deleted_meanwhile_is_not_made_to_the_end(owner_id: UUID) -> None:
+    media = upload(photo(), owner_id=owner_id)
+    deletions = iter([partial(delete_media, media_id=media.id, owner_id=owner_id, at=now())])
+
+    def delete_at_first() -> bool:
+        for delete in deletions:
+            delete()
+        return False
+
+    run.process(claimed(media), lane="pictures", is_stopping=delete_at_first)
+
+    assert not OutboxRow.objects.filter(task="process_media").exists()
+    assert set(of_owner(owner_id)) == {media.original_id}
+    run_work()
+    assert of_owner(owner_id) == {}
+    assert audited_actions() == ["media.created", "media.deleted"]
 
 
 def test_told_to_stop_the_work_is_given_back_at_once_and_done_later(owner_id: UUID) -> None:
