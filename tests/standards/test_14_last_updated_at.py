@@ -1,15 +1,20 @@
 """Every record says when it last changed, in UTC, and a change moves it forward."""
 
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
 import pytest
 
 from config.cli.stack.paths import SERVICES
 from tests.standards.conftest import Rows
 from tests.support.api import Person
+from tests.support.offline_device import OfflineDevice
 
 RULE = "14"
 MET_BY = ("backend/shared/models/base_record.py", "backend/shared/record_times.py")
-# Written once and never changed: what came in, what was answered, who ran when; and a counter of versions.
-NO_RECORDS = {"inbox", "idempotency_key", "scheduled_run", "sync_state", "django_migrations"}
+# Written once and never changed: what came in, what was answered, who ran when, what a comparison found; and a counter
+# of versions.
+NO_RECORDS = {"inbox", "idempotency_key", "scheduled_run", "reconciliation", "sync_state", "django_migrations"}
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -29,3 +34,14 @@ def test_a_change_moves_it_forward(ada: Person, rows: Rows) -> None:
     first = rows("social", query, (post["id"],))[0]["last_updated_at"]
     assert ada.api.put(f"/posts/{post['id']}", {"text": "after"}).status == 200
     assert rows("social", query, (post["id"],))[0]["last_updated_at"] > first
+
+
+def test_a_sync_tells_by_it_which_is_newer(ada: Person, rows: Rows) -> None:
+    query = "SELECT text, last_updated_at FROM draft WHERE id = %s"
+    fast, other, draft = OfflineDevice(owner=ada, ahead=timedelta(days=3650)), OfflineDevice(owner=ada), str(uuid4())
+    base = fast.result(fast.writes(draft, text="first", ago=90))["version"]
+    fast.result(fast.writes(draft, base=base, text="newer", ago=30))
+    other.result(other.writes(draft, base=base, text="older", ago=60))
+    (row,) = rows("social", query, (draft,))
+    assert row["text"] == "newer"
+    assert row["last_updated_at"] <= datetime.now(UTC)

@@ -9,6 +9,7 @@ from backend.shared.identifiers import uuid7
 from config.cli.stack.paths import SERVICES
 from tests.standards.conftest import Rows
 from tests.support.api import Person
+from tests.support.offline_device import OfflineDevice
 
 RULE = "15"
 MET_BY = ("backend/shared/identifiers.py", "backend/social/serializers/post.py")
@@ -25,6 +26,13 @@ def test_nobody_can_take_the_id_of_anothers_record(ada: Person, bob: Person) -> 
     taken = ada.posts("mine")["id"]
     assert bob.api.post("/posts", {"id": taken, "text": "mine now"}).status == 409
     assert bob.api.get(f"/posts/{taken}").data["text"] == "mine"
+
+
+def test_ids_that_a_device_made_offline_are_taken_and_anothers_are_not(ada: Person, bob: Person) -> None:
+    mine, theirs, made = OfflineDevice(owner=ada), OfflineDevice(owner=bob), str(uuid4())
+    assert mine.result(mine.writes(made, text="made offline"))["id"] == made
+    refused = theirs.push(theirs.writes(made, text="mine now"))
+    assert [item["code"] for item in refused.body["error"]["details"]["items"]] == ["id_unavailable"]
 
 
 def test_without_one_the_server_makes_an_ordered_one(ada: Person) -> None:

@@ -13,12 +13,6 @@ class Gap:
 
 NOT_YET = {
     "6": Gap("versions are locked by hash; no daily scan for vulnerabilities runs", ("requirements.lock",)),
-    "16": Gap(
-        "every POST takes an Idempotency-Key; there are no sync requests yet", ("backend/shared/http/idempotent.py",)
-    ),
-    "17": Gap("comes with offline sync"),
-    "18": Gap("comes with offline sync"),
-    "19": Gap("comes with offline sync", ("backend/social/models/sync_state.py",)),
     "51": Gap("processes finish what runs; there is no blue-green deployment yet"),
     "52": Gap(
         "the supervisor turns its log files over; nothing archives or deletes them by age",
