@@ -47,3 +47,6 @@ def test_followers_play_it_to_the_end(api: Api, author: Person, tmp_path: Path) 
     playlist = api.pool.request("GET", renditions["hls"])
     assert playlist.headers["Cache-Control"].startswith("private")
     assert urlsplit(renditions["hls"]).netloc == urlsplit(api.base_url).netloc
+    size = next(line for line in playlist.data.decode().splitlines() if line.startswith(api.base_url))
+    pieces = api.pool.request("GET", size, headers={"Accept-Encoding": "gzip"})
+    assert (pieces.headers["Content-Encoding"], "0000.m4s?" in pieces.data.decode()) == ("gzip", True)
