@@ -9,6 +9,7 @@ BY_KEY = "the rows are found by their keys; whether they are stored takes nothin
 UNFINISHED_ALONE = "once an hour, a look through the outbox, which holds unfinished work only"
 EXCEPTIONS = {
     ("backend/media/services/references.py", "asks by stored_object.stored_at, which is in no index"): BY_KEY,
+    ("backend/media/services/sweep_objects.py", "asks by stored_object.stored_at, which is in no index"): BY_KEY,
     ("backend/shared/outbox/manage.py", "reads all of outbox"): OPERATORS_LOOK,
     ("backend/shared/outbox/manage.py", "sorts all of outbox"): OPERATORS_LOOK,
     ("backend/shared/outbox/stats.py", "reads all of outbox"): OPERATORS_LOOK,

@@ -28,11 +28,14 @@ def close_account(*, account_id: UUID, at: datetime) -> None:
 def delete_media_of_account(*, account_id: UUID, limit: int, at: datetime) -> int:
     """Delete up to `limit` media of an account that is closed, and return how many; 0 when none is left."""
     with transaction():
+        newest = Media.objects.of(account_id).order_by("-created_at", "-id").values_list("id", flat=True)[:limit]
+        # In one order for everybody: words about its posts, which come at the same time, cannot deadlock.
         held = list(
             Media.objects.of(account_id)
-            .order_by("-created_at", "-id")
+            .filter(id__in=list(newest))
+            .order_by("id")
             .prefetch_related("attachments")
-            .select_for_update(no_key=True)[:limit]
+            .select_for_update(no_key=True)
         )
         rows: list[NewRow] = [row for media in held for row in bury(media, actor_id=account_id, at=at)]
         write_outbox(rows)

@@ -14,9 +14,10 @@ from PIL import Image
 from backend.media.models import Media, StoredObject
 from backend.media.services.begin_upload import begin_upload
 from backend.media.services.change_media import MediaChanges, change_media
-from backend.media.services.close_account import close_account
+from backend.media.services.close_account import close_account, delete_media_of_account
 from backend.media.services.complete_upload import complete_upload
 from backend.media.services.delete_media import delete_media
+from backend.media.services.find_media import lock_media
 from backend.media.services.new_media import NewMedia
 from backend.media.services.storage.object_store import delete_many, get_to_file, head, put_file
 from backend.media.services.stored_objects import NewObject, reserve_objects
@@ -24,6 +25,7 @@ from backend.media.services.sweep_objects import sweep_keys
 from backend.media.services.verify_object import delete_unknown
 from backend.media.utils.rendition_keys import folder_of
 from backend.shared.clock import now
+from backend.shared.transactions import transaction
 from pipelines.media_processing.digest import digest_file
 from pipelines.media_reconcile.run import delete_all_unknown, reconcile
 from tests.support.film_files import FilmFiles
@@ -175,6 +177,19 @@ def test_a_closed_account_leaves_nothing(owner_id: UUID) -> None:
     assert set(Media.objects.values_list("is_deleted", flat=True)) == {True}
 
 
+def test_an_account_is_cleared_in_the_order_in_which_words_about_its_media_are_taken(owner_id: UUID) -> None:
+    first, second = sorted(upload(photo(size=(width, 200)), owner_id=owner_id).id for width in (300, 320))
+
+    with transaction():
+        assert lock_media(media_id=first) is not None
+        clearing = in_thread(lambda: delete_media_of_account(account_id=owner_id, limit=10, at=now()))
+        eventually(is_somebody_waiting)
+        assert lock_media(media_id=second) is not None
+    clearing.join(10)
+
+    assert not Media.objects.alive().exists()
+
+
 def test_while_the_sweeper_deletes_the_same_bytes_wait_and_are_put_again(
     owner_id: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -217,6 +232,7 @@ def in_thread(work: Callable[[], object]) -> threading.Thread:
 
 def is_somebody_waiting() -> bool:
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # within a transaction it would be seen once
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )
