@@ -11,6 +11,7 @@ place in the stream. The conversation hangs on it; it is forgotten once nothing 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -40,15 +41,16 @@ HOLD_POSTS = f"""
 SELECT r.id FROM post r WHERE r.owner_id = %(owner)s AND {PURGEABLE["posts"]} ORDER BY r.id LIMIT %(limit)s FOR UPDATE
 """
 # Asked once they are held: who would point at one waits from then on, and who just did is seen.
-HELD_POSTS = f"SELECT r.id, r.version, {POINTED_AT} FROM post r WHERE r.id = ANY(%s)"
+HELD_POSTS = f"SELECT r.id, r.version, {POINTED_AT}, r.reply_to_id IS NOT NULL FROM post r WHERE r.id = ANY(%s)"
 FORGET_EDITS = "DELETE FROM post_edit WHERE post_id = ANY(%s)"
 FORGET_POSTS = "DELETE FROM post WHERE id = ANY(%s)"
-FORGET = """
-WITH due AS MATERIALIZED (
-    SELECT r.id FROM {table} r WHERE r.owner_id = %(owner)s AND {due} ORDER BY r.id LIMIT %(limit)s FOR UPDATE
-)
-DELETE FROM {table} WHERE id IN (SELECT id FROM due) RETURNING id, version
-"""
+# A collection after the other would be a round trip each, for every account; most have tombstones of few.
+FORGET_OTHERS = "WITH {parts} {results}"
+FORGET = """{name} AS (
+    DELETE FROM {table} WHERE id IN (
+        SELECT r.id FROM {table} r WHERE r.owner_id = %(owner)s AND {due} ORDER BY r.id LIMIT %(limit)s)
+    RETURNING id, version)"""
+FORGOTTEN = "SELECT '{name}', id, version FROM {name}"
 FORGET_CONFLICTS = """
 DELETE FROM sync_conflict c USING unnest(%s::text[], %s::uuid[]) AS gone (collection, id)
 WHERE c.owner_id = %s AND c.collection = gone.collection AND c.record_id = gone.id
@@ -57,7 +59,16 @@ RAISE_FLOOR = "UPDATE sync_state SET floor = GREATEST(floor, %s) WHERE account_i
 COUNT = "SELECT count(*) FROM {table} r WHERE {due}"
 
 Gone = tuple[str, UUID, int]  # collection, id, version
-Post = tuple[UUID, int, bool]  # id, version, whether anything points at it
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """A deleted post; a reply that goes may have been the last that pointed at another."""
+
+    id: UUID
+    version: int
+    is_pointed_at: bool
+    is_reply: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +93,16 @@ def purge_account(*, account_id: UUID, before: datetime, at: datetime) -> Purged
     """Forget a batch of what an account deleted before this time; repeating it forgets the rest."""
     with transaction():
         floor = _lock(account_id)
-        posts = _find_posts(account_id, before=before)
-        others = _forget_others(account_id, before=before)
+        others = _forget_others(account_id, before=before)  # first: one's own likes of one's own posts point at these
+        posts = _hold_posts(account_id, before=before)
         gone = [*_forget_posts(posts), *others]
         if gone:
             _forget_conflicts(gone, owner_id=account_id)
             raised = _raise_floor(account_id, to=max(version for _, _, version in gone))
             changes = {"records": len(gone), "floor": {"from": floor, "to": raised}}
             write_outbox([_audit(account_id, changes=changes, at=at)])
-    # A reply that is gone may have been the last that pointed at a post: as long as posts go, look again.
-    return Purged(records=len(gone), is_done=not posts and len(others) < BATCH)
+    frees_others = any(post.is_reply and not post.is_pointed_at for post in posts)
+    return Purged(records=len(gone), is_done=len(posts) < BATCH and len(others) < BATCH and not frees_others)
 
 
 def count_tombstones(*, before: datetime) -> dict[str, int]:
@@ -117,35 +128,40 @@ def _lock(account_id: UUID) -> int:
     return int(found[0]) if found else 0
 
 
-def _find_posts(owner_id: UUID, *, before: datetime) -> list[Post]:
+def _hold_posts(owner_id: UUID, *, before: datetime) -> list[HeldPost]:
     with connection.cursor() as cursor:
         cursor.execute(HOLD_POSTS, _parameters(owner_id, before=before))
         held = [post_id for (post_id,) in cursor.fetchall()]
         if not held:
             return []
         cursor.execute(HELD_POSTS, [held])
-        return [(post_id, version, is_pointed_at) for post_id, version, is_pointed_at in cursor.fetchall()]
+        return [HeldPost(*record) for record in cursor.fetchall()]
 
 
-def _forget_posts(posts: Sequence[Post]) -> list[Gone]:
+def _forget_posts(posts: Sequence[HeldPost]) -> list[Gone]:
     """Forget the posts that nothing points at, and what any of them said before its edits."""
     if not posts:
         return []
-    free = [(post_id, version) for post_id, version, is_pointed_at in posts if not is_pointed_at]
+    free = [post for post in posts if not post.is_pointed_at]
     with connection.cursor() as cursor:
-        cursor.execute(FORGET_EDITS, [[post_id for post_id, _, _ in posts]])
-        cursor.execute(FORGET_POSTS, [[post_id for post_id, _ in free]])
-    return [("posts", post_id, version) for post_id, version in free]
+        cursor.execute(FORGET_EDITS, [[post.id for post in posts]])
+        cursor.execute(FORGET_POSTS, [[post.id for post in free]])
+    return [("posts", post.id, post.version) for post in free]
 
 
 def _forget_others(owner_id: UUID, *, before: datetime) -> list[Gone]:
-    gone: list[Gone] = []
     with connection.cursor() as cursor:
-        for name, collection in COLLECTIONS.items():
-            if name != "posts":
-                cursor.execute(FORGET.format(table=collection.table, due=DUE), _parameters(owner_id, before=before))
-                gone += [(name, record_id, version) for record_id, version in cursor.fetchall()]
-    return gone
+        cursor.execute(_forget_statement(), _parameters(owner_id, before=before))
+        return [(name, record_id, version) for name, record_id, version in cursor.fetchall()]
+
+
+@cache
+def _forget_statement() -> str:
+    others = {name: collection.table for name, collection in COLLECTIONS.items() if name != "posts"}
+    return FORGET_OTHERS.format(
+        parts=", ".join(FORGET.format(name=name, table=table, due=DUE) for name, table in others.items()),
+        results=" UNION ALL ".join(FORGOTTEN.format(name=name) for name in others),
+    )
 
 
 def _forget_conflicts(gone: Sequence[Gone], *, owner_id: UUID) -> None:
