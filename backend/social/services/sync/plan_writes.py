@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from backend.shared.record_times import later_time
+from backend.social.models.synced_record import SyncedRecord
 from backend.social.services.sync.collections import COLLECTIONS, Collection
 from backend.social.utils.sync_change import Change
 from backend.social.utils.sync_decision import Decision
@@ -46,14 +48,21 @@ def plan_write(change: Change, *, decision: Decision, was: Any, owner_id: UUID, 
 
 def _begin(change: Change, *, collection: Collection, was: Any, owner_id: UUID) -> Any:
     if was is None:
-        model: Any = collection.model
-        began_at = change.effective_at
-        return model(id=change.id, created_at=began_at, last_updated_at=began_at, owner_id=owner_id)
+        row: Any = collection.model(*_defaults(collection.model))
+        row.id, row.owner_id = change.id, owner_id
+        row.created_at = row.last_updated_at = change.effective_at
+        return row
     row = copy(was)
     row.last_updated_at = later_time(at=change.effective_at, than=was.last_updated_at)
     if was.is_deleted and collection.is_toggle:
         row.created_at = change.effective_at
     return row
+
+
+@cache
+def _defaults(model: type[SyncedRecord]) -> tuple[Any, ...]:
+    """Return the first values of a model's fields, in their order: named, they take Django three times as long."""
+    return tuple(field.get_default() for field in model._meta.concrete_fields)
 
 
 FOR_LATER = {"media_ids"}  # what a post shows is looked up

@@ -14,12 +14,13 @@ from backend.social.services.sync.collections import COLLECTIONS, Collection
 KEPT: Final = frozenset(
     {"id", "owner_id", "published_at", "reply_to_id", "root_id", "like_count", "reply_count", "repost_count"}
 )
+CARD_VERSION: Final = "card_version"
 UPSERT = """
 INSERT INTO {table} AS r ({columns})
 SELECT {columns} FROM jsonb_to_recordset(%s::jsonb) AS sent ({types}) ORDER BY id
 ON CONFLICT (id) DO UPDATE SET {changes}
 WHERE r.owner_id = EXCLUDED.owner_id AND r.version < EXCLUDED.version
-RETURNING r.*, {record} AS record_json
+RETURNING r.id, {record}, {counted}
 """
 
 
@@ -29,8 +30,18 @@ def write_rows(rows: Sequence[Any], *, collection: Collection) -> dict[UUID, Any
         return {}
     statement, names = _statement(collection.name)
     document = orjson.dumps([{name: getattr(row, name) for name in names} for row in rows]).decode()
-    manager: Any = collection.model._meta.default_manager
-    return {row.id: row for row in manager.raw(statement, [document])}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [document])
+        written = {row_id: (record, card_version) for row_id, record, card_version in cursor.fetchall()}
+    return {row.id: _as_written(row, *written[row.id]) for row in rows if row.id in written}
+
+
+def _as_written(row: Any, record: str, card_version: int | None) -> Any:
+    """Return the row with what PostgreSQL made of it; reading whole rows back would take longer than writing them."""
+    row.record_json = record
+    if card_version is not None:
+        row.card_version = card_version
+    return row
 
 
 @cache
@@ -44,9 +55,10 @@ def _statement(name: str) -> tuple[str, tuple[str, ...]]:
         types=", ".join(f"{field.attname} {field.db_type(connection)}" for field in fields),
         changes=", ".join(_change(each) for each in names if each not in KEPT),
         record=collection.record_sql,
+        counted=f"r.{CARD_VERSION}" if CARD_VERSION in names else "NULL",
     )
     return statement, names
 
 
 def _change(name: str) -> str:
-    return "card_version = r.card_version + 1" if name == "card_version" else f"{name} = EXCLUDED.{name}"
+    return f"{name} = r.{name} + 1" if name == CARD_VERSION else f"{name} = EXCLUDED.{name}"
