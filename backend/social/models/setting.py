@@ -3,6 +3,7 @@
 from django.db import models
 
 from backend.shared.models.base_record import RecordQuerySet
+from backend.social.models.any_json import AnyJsonField
 from backend.social.models.synced_record import SyncedRecord, tombstone_index
 
 
@@ -11,7 +12,7 @@ class Setting(SyncedRecord):
 
     owner = models.ForeignKey("social.Profile", on_delete=models.RESTRICT, related_name="+", db_index=False)
     key = models.TextField(null=True)
-    value = models.JSONField(null=True)
+    value = AnyJsonField(null=True)
 
     objects = RecordQuerySet["Setting"].as_manager()
 

@@ -3,6 +3,7 @@
 from django.db import models
 
 from backend.shared.models.base_record import BaseRecord, RecordQuerySet
+from backend.social.models.any_json import AnyJsonField
 
 
 class SyncConflict(BaseRecord):
@@ -19,8 +20,8 @@ class SyncConflict(BaseRecord):
     fields_in_conflict = models.JSONField()
     base_version = models.BigIntegerField(null=True)
     server_version = models.BigIntegerField()
-    server_record = models.JSONField()
-    client_fields = models.JSONField()
+    server_record = AnyJsonField()
+    client_fields = AnyJsonField()
     client_updated_at = models.DateTimeField()
     resolution = models.TextField(null=True)
     resolved_at = models.DateTimeField(null=True)

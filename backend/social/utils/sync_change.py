@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-import orjson
-
 Op = Literal["upsert", "delete"]
 Strategy = Literal["last_write_wins", "manual_review", "reject"]
 NO_DEVICE_ID = UUID(int=0)
@@ -45,10 +43,14 @@ class ServerCopy:
 
 
 def is_same(one: Any, other: Any) -> bool:
-    """Return whether two values are the same JSON; Python takes true for 1."""
+    """Return whether two values are the same JSON, however a number is written; Python takes true for 1."""
     if one != other or isinstance(one, str):
         return bool(one == other)
-    return orjson.dumps(one, option=orjson.OPT_SORT_KEYS) == orjson.dumps(other, option=orjson.OPT_SORT_KEYS)
+    if isinstance(one, dict):
+        return all(is_same(value, other[name]) for name, value in one.items())
+    if isinstance(one, list):
+        return all(is_same(*pair) for pair in zip(one, other, strict=True))
+    return isinstance(one, bool) == isinstance(other, bool)
 
 
 def is_later(change: Change, *, server: ServerCopy) -> bool:

@@ -134,3 +134,16 @@ def test_a_wrong_merge_is_refused(phone: Device, conflict: Any) -> None:
 def test_a_decision_needs_a_key(phone: Device, conflict: Any) -> None:
     body = {"resolution": "keep_server", "expected_version": 3}
     assert phone.owner.api.post(f"/sync/conflicts/{conflict}/resolve", body).status == 400
+
+
+@pytest.mark.parametrize("resolution", ["keep_server", "keep_client"])
+def test_a_number_beyond_64_bits_is_kept_aside_and_taken(phone: Device, tablet: Device, resolution: str) -> None:
+    setting = phone.own("far")
+    version = phone.push_one(phone.upsert("settings", setting, key="far", value=1e20))["version"]
+    change = tablet.upsert("settings", setting, base=version + 1, value=1e25)
+    assert tablet.push_one(change, strategy="manual_review")["status"] == "conflict"
+    listed = phone.owner.api.get("/sync/conflicts").data["items"][0]
+    assert (listed["server_record"]["value"], listed["client_fields"]["value"]) == (1e20, 1e25)
+    assert resolve(phone, listed["id"], resolution, expected=version).status == 200
+    resolved = phone.owner.api.get("/sync/conflicts?status=resolved").data["items"][0]
+    assert resolved["server_record"]["value"] == (1e20 if resolution == "keep_server" else 1e25)

@@ -1,6 +1,7 @@
 """What becomes of a pushed change, in the order of the protocol."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -149,6 +150,16 @@ def test_settings_keep_any_json(phone: Device) -> None:
     assert phone.push_one(phone.upsert("settings", setting, value=value))["status"] == "noop"
     other = {**value, "dark": 1}
     assert phone.push_one(phone.upsert("settings", setting, key="theme", value=other))["record"]["value"] == other
+
+
+@pytest.mark.parametrize("value", [1e16, 1e20, -1e20, 1e308, 5e-324, -0.0, [{"far": 1e25}], (1 << 64) - 1])
+def test_numbers_of_any_size_come_back_and_are_the_same(phone: Device, tablet: Device, value: Any) -> None:
+    setting = phone.own("far")
+    phone.push_one(phone.upsert("settings", setting, value=value))
+    assert tablet.push_one(tablet.upsert("settings", setting, value=value))["status"] == "noop"
+    # The row is written again for its other field, and takes the number along.
+    assert phone.push_one(phone.upsert("settings", setting, key="far"))["status"] == "applied"
+    assert phone.pull()["changes"][0]["record"]["value"] == value
 
 
 def test_changes_of_one_batch_may_come_in_any_order(phone: Device) -> None:
