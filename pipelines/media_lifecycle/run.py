@@ -19,6 +19,7 @@ from backend.media.services.clear_media import (
     unfinished_removals,
 )
 from backend.media.services.clear_uploads import abandoned_parts, abort_abandoned, delete_stray, stray_uploads
+from backend.media.services.mend_misplaced import count_misplaced, mend_misplaced
 from backend.media.services.mend_stuck import count_stuck, mend_stuck
 from backend.media.services.sweep_objects import count_due, sweep_objects
 from backend.shared.clock import now
@@ -74,6 +75,11 @@ STEPS = (
         name="processing that has stopped",
         count=lambda at: count_stuck(at=at),
         clear=lambda at: mend_stuck(at=at),
+    ),
+    Step(
+        name="media that lie in the wrong place",
+        count=lambda at: count_misplaced(at=at),
+        clear=lambda at: mend_misplaced(at=at),
     ),
     Step(
         name="objects that nothing refers to",

@@ -18,7 +18,10 @@ BATCH = 100
 
 
 def rehome(row: ClaimedRow, *, is_stopping: Callable[[], bool]) -> None:
-    """Copy the renditions to where those may fetch them who may see the media, refer to them there, drop the old."""
+    """Copy the renditions to where those may fetch them who may see the media, refer to them there, drop the old.
+
+    One that is lost is dropped too: it must not keep the others where everybody may fetch them.
+    """
     attempt(row, step=_rehome, refuse=lambda _: None, is_stopping=is_stopping)
 
 
@@ -43,14 +46,14 @@ def _rehome(one: Attempt) -> None:
         return
     one.stage("copy")
     at = now()
-    moved = copy_objects(
+    copied = copy_objects(
         owner_id=placement.owner_id, keys=placement.misplaced, access=placement.access, on_copy=one.check, at=at
     )
     one.stage("record")
 
     def effect() -> None:
-        with referring(media_id=media_id, keys=list(moved.values()), at=at):
-            move_renditions(media_id=media_id, moved=moved, at=at)
+        with referring(media_id=media_id, keys=list(copied.moved.values()), at=at):
+            move_renditions(media_id=media_id, moved=copied.moved, lost=copied.lost, at=at)
 
     settle(one.row, effect=effect)
     # Nobody waits for this but those who must not see it any longer; what a crash leaves here, the sweeper takes.

@@ -133,8 +133,10 @@ def _copy_twin(one: Attempt, *, job: MediaJob) -> bool:
     one.stage("copy")
     keys = [rendition.key for rendition in twin.renditions]
     try:
-        moved = copy_objects(owner_id=job.owner_id, keys=keys, access=job.access, on_copy=one.check, at=now())
-        renditions = [replace(rendition, key=moved[rendition.key]) for rendition in twin.renditions]
+        copied = copy_objects(owner_id=job.owner_id, keys=keys, access=job.access, on_copy=one.check, at=now())
+        if copied.lost:
+            return False
+        renditions = [replace(rendition, key=copied.moved[rendition.key]) for rendition in twin.renditions]
         _record(one, job=job, content=twin.content, renditions=renditions)
     except (MissingObject, ObjectsGone):
         return False

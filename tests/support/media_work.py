@@ -38,13 +38,13 @@ def upload(file: bytes, *, owner_id: UUID, **fields: Any) -> Media:
     return Media.objects.get(id=document["id"])
 
 
-def change_access(media: Media, access: str) -> None:
+def change_access(media: Media, access: str, *, rounds: int = 10) -> None:
     """Change who may see it, as attaching and detaching do."""
     Media.objects.filter(id=media.id).update(access=access)
     media.refresh_from_db()
     with transaction():
         write_outbox([rehome_later(media, at=now())])
-    run_work()
+    run_work(rounds=rounds)
 
 
 def run_work(*, only: Collection[str] = (*SINGLE, *BATCH), rounds: int = 10) -> None:

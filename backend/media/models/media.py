@@ -64,7 +64,8 @@ class Media(BaseRecord):
     `kind`, `content_type`, `sha256` and all that follows them are of the content and null until it was looked at; what
     the client said stands in `declared_*`. `attached_at` is since when it is attached without a break, null while
     attached to nothing; the hours of an orphan count from `claimed_at`. `expires_at` is when a pending upload is given
-    up. `progress` is in percent, `focal_*` from -1 (left, bottom) to 1 (right, top).
+    up. `is_moving` is set while renditions may lie elsewhere than `access` asks for. `progress` is in percent,
+    `focal_*` from -1 (left, bottom) to 1 (right, top).
     """
 
     owner_id = models.UUIDField()
@@ -104,6 +105,7 @@ class Media(BaseRecord):
     attached_at = models.DateTimeField(null=True)
     claimed_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
+    is_moving = models.BooleanField(default=False, db_default=False)
 
     objects = MediaQuerySet.as_manager()
 
@@ -154,6 +156,9 @@ class Media(BaseRecord):
                 name="media_orphans",
             ),
             models.Index(fields=["last_updated_at", "id"], condition=Q(is_deleted=True), name="media_deleted"),
+            models.Index(
+                fields=["last_updated_at", "id"], condition=Q(is_deleted=False, is_moving=True), name="media_moving"
+            ),
             models.Index(fields=["original"], condition=Q(original__isnull=False), name="media_original"),
             models.Index(
                 fields=["created_at", "id"],

@@ -117,9 +117,10 @@ def _settle(media: Media, *, is_orphaned: bool, at: datetime) -> list[NewRow]:
     elif media.attached_at is not None:
         media.attached_at, media.claimed_at = None, at
     has_changed = media.access != was
+    media.is_moving = media.is_moving or has_changed
     media.version += has_changed
     media.last_updated_at = later_time(at=at, than=media.last_updated_at)
-    media.save(update_fields=["access", "attached_at", "claimed_at", "version", "last_updated_at"])
+    media.save(update_fields=["access", "attached_at", "claimed_at", "is_moving", "version", "last_updated_at"])
     if not has_changed:
         return []
     changes = {"access": {"from": was, "to": media.access}}

@@ -48,6 +48,11 @@ def process_later(media: Media, *, at: datetime) -> NewRow:
     return work(task="process_media", queue=queue, payload={"media_id": media.id}, at=at)
 
 
+def reprocess_later(*, media_id: UUID, at: datetime) -> NewRow:
+    """Return the work that makes the renditions again, behind everything that people wait for."""
+    return work(task="process_media", queue="bulk", payload={"media_id": media_id, "again": True}, at=at)
+
+
 def recrop_later(media: Media, *, at: datetime) -> NewRow:
     """Return the work that cuts the square again, around the new focal point."""
     return work(task="recrop_media", queue="default", payload={"media_id": media.id}, at=at)

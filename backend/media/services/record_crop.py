@@ -26,16 +26,18 @@ def record_crop(*, media_id: UUID, square: NewRendition, focal_point: FocalPoint
         others = [rendition_of(row) for row in media.renditions.all() if row.name != square.name]
         if not replace_renditions(media, renditions=[*others, square], at=at):
             return True
+        is_wrong = is_misplaced(media, keys=[square.key])
+        media.is_moving = media.is_moving or is_wrong
         media.version += 1
         media.last_updated_at = later_time(at=at, than=media.last_updated_at)
-        media.save(update_fields=["version", "last_updated_at"])
+        media.save(update_fields=["is_moving", "version", "last_updated_at"])
         has_moved = (focal_point or (None, None)) != (media.focal_x, media.focal_y)
         write_outbox(
             [
                 media_audit(media, action="recropped", changes={"renditions": [square.name]}, at=at),
                 *tell_sources(media, attachments=media.attachments.all(), at=at),
                 *([recrop_later(media, at=at)] if has_moved else []),
-                *([rehome_later(media, at=at)] if is_misplaced(media, keys=[square.key]) else []),
+                *([rehome_later(media, at=at)] if is_wrong else []),
             ]
         )
     return True

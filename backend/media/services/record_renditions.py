@@ -66,6 +66,7 @@ def record_renditions(
         has_new_rows = replace_renditions(media, renditions=renditions, at=at)
         has_new_content = _describe(media, content=content)
         if has_new_rows or has_new_content:
+            media.is_moving = is_misplaced(media, keys=[made.key for made in renditions])
             _save(media, at=at)
             write_outbox(_effects(media, focal_point=focal_point, renditions=renditions, at=at))
     return True
@@ -119,7 +120,7 @@ def _effects(
         media_audit(media, action="processed", changes=changes, at=at),
         *tell_sources(media, attachments=media.attachments.all(), at=at),
         *([recrop_later(media, at=at)] if has_moved_focus else []),
-        *([rehome_later(media, at=at)] if is_misplaced(media, keys=[made.key for made in renditions]) else []),
+        *([rehome_later(media, at=at)] if media.is_moving else []),
     ]
 
 

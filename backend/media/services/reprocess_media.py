@@ -9,7 +9,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from backend.media.models import Media, Status
-from backend.shared.outbox import work, write_outbox
+from backend.media.services.media_effects import reprocess_later
+from backend.shared.outbox import write_outbox
 from backend.shared.transactions import transaction
 
 BATCH = 500
@@ -46,10 +47,7 @@ def count_chosen(*, chosen: Chosen) -> int:
 def reprocess_batch(*, chosen: Chosen, after: UUID = FIRST, at: datetime) -> Asked:
     """Have a batch of media made again, behind everything that people wait for; they stay as they are until then."""
     ids = list(_chosen(chosen).filter(id__gt=after).order_by("id").values_list("id", flat=True)[:BATCH])
-    rows = [
-        work(task="process_media", queue="bulk", payload={"media_id": media_id, "again": True}, at=at)
-        for media_id in ids
-    ]
+    rows = [reprocess_later(media_id=media_id, at=at) for media_id in ids]
     with transaction():
         write_outbox(rows)
     return Asked(count=len(ids), after=ids[-1] if len(ids) == BATCH else None)
