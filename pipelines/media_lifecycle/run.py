@@ -18,7 +18,14 @@ from backend.media.services.clear_media import (
     orphans,
     unfinished_removals,
 )
-from backend.media.services.clear_uploads import abandoned_parts, abort_abandoned, delete_stray, stray_uploads
+from backend.media.services.clear_uploads import (
+    abandoned_parts,
+    abort_abandoned,
+    delete_stray,
+    end_overfull,
+    overfull_parts,
+    stray_uploads,
+)
 from backend.media.services.mend_misplaced import count_misplaced, mend_misplaced
 from backend.media.services.mend_stuck import count_stuck, mend_stuck
 from backend.media.services.sweep_objects import count_due, sweep_objects
@@ -55,6 +62,11 @@ STEPS = (
         name="uploads in parts, abandoned",
         count=lambda at: sum(1 for _ in abandoned_parts(at=at)),
         clear=lambda at: abort_abandoned(at=at),
+    ),
+    Step(
+        name="uploads in parts, larger than announced",
+        count=lambda at: sum(1 for _ in overfull_parts()),
+        clear=lambda at: end_overfull(at=at),
     ),
     Step(
         name="files that nobody waits for",
@@ -114,11 +126,13 @@ def clear(row: ClaimedRow) -> None:
 
 
 def sweep(row: ClaimedRow) -> None:
-    """Delete what nothing refers to, a slice of time at once."""
+    """End uploads that outgrew what was announced, then delete what nothing refers to, a slice of time at once."""
     at = now()
+    if row.progress is None:
+        end_overfull(at=at)
     while sweep_objects(at=at).looked_at:
         if is_slice_over(row, seconds=SLICE_SECONDS):
-            yield_work(row, progress=None, at=at)
+            yield_work(row, progress=1, at=at)
             return
 
 

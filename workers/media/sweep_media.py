@@ -1,4 +1,4 @@
-"""Objects that nothing refers to."""
+"""Objects that nothing refers to, and parts that outgrew what was announced."""
 
 from backend.shared.outbox import ClaimedRow
 from pipelines.media_lifecycle import run

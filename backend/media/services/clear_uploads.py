@@ -1,4 +1,4 @@
-"""What devices left in the bucket: uploads in parts that nobody completed, and files that nobody accepts."""
+"""What devices left in the bucket: uploads in parts that nobody completed, or that outgrew what was announced."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -6,11 +6,16 @@ from itertools import islice
 from typing import TypeVar
 from uuid import UUID
 
-from backend.media.models import Media
+from backend.media.models import Media, Status
 from backend.media.services.begin_upload import PENDING_LIFETIME
+from backend.media.services.delete_media import bury
+from backend.media.services.find_media import lock_media
+from backend.media.services.storage.errors import MissingUpload
 from backend.media.services.storage.listing import ListedObject, UnfinishedUpload, list_objects, list_unfinished
-from backend.media.services.storage.multipart import abort_upload
+from backend.media.services.storage.multipart import abort_upload, list_parts
 from backend.media.services.storage.object_store import delete_many
+from backend.shared.outbox import write_outbox
+from backend.shared.transactions import transaction
 
 PREFIX = "uploads/"
 PAGE = 1000
@@ -44,6 +49,30 @@ def abort_abandoned(*, at: datetime) -> int:
     return count
 
 
+def overfull_parts() -> Iterator[UUID]:
+    """Go through the media of whose uploads in parts more has arrived than was announced."""
+    for page in _pages(list_unfinished(prefix=PREFIX)):
+        sent = {found: one for one in page if (found := _media_id(one.key)) is not None}
+        waiting = Media.objects.alive().filter(id__in=list(sent), status=Status.PENDING)
+        for media_id, announced in waiting.values_list("id", "declared_bytes"):
+            if _arrived(sent[media_id]) > announced:
+                yield media_id
+
+
+def end_overfull(*, at: datetime) -> int:
+    """Delete the media of which more arrived than was announced, with their parts; return how many."""
+    count = 0
+    for media_id in overfull_parts():
+        with transaction():
+            media = lock_media(media_id=media_id)
+            if media is None or media.status != Status.PENDING or media.upload_id is None:
+                continue
+            write_outbox(bury(media, actor_id=None, at=at))
+        abort_upload(key=f"{PREFIX}{media_id}", upload_id=media.upload_id)
+        count += 1
+    return count
+
+
 def delete_stray(*, at: datetime) -> int:
     """Delete the files that nobody waits for; return how many."""
     count = 0
@@ -57,6 +86,13 @@ def _awaited(keys: Iterable[str]) -> set[str]:
     ids = {found: key for key in keys if (found := _media_id(key)) is not None}
     waiting = Media.objects.coming().filter(id__in=list(ids)).values_list("id", flat=True)
     return {ids[media_id] for media_id in waiting}
+
+
+def _arrived(one: UnfinishedUpload) -> int:
+    try:
+        return sum(part.size for part in list_parts(key=one.key, upload_id=one.upload_id))
+    except MissingUpload:
+        return 0
 
 
 def _media_id(key: str) -> UUID | None:

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from backend.media.models import Media, Status, UploadSource
 from backend.media.services.find_media import find_own_media
-from backend.media.services.storage.multipart import ArrivedPart, list_parts, sign_part
+from backend.media.services.storage.multipart import SMALLEST_PART, ArrivedPart, list_parts, sign_part
 from backend.media.utils.object_keys import upload_key
-from backend.shared.errors import Conflict
+from backend.shared.errors import Conflict, Refused
 
 PART_LIFETIME = timedelta(hours=1)
 
@@ -21,6 +21,11 @@ class NotInParts(Conflict):
 class UploadOver(Conflict):
     code = "UPLOAD_OVER"
     message = "This upload has arrived already."
+
+
+class TooManyParts(Refused):
+    code = "TOO_MANY_PARTS"
+    message = "A file of the size that was announced has no part of this number."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +48,21 @@ def list_upload_parts(*, media_id: UUID, owner_id: UUID) -> list[ArrivedPart]:
 def sign_upload_part(*, media_id: UUID, owner_id: UUID, part_number: int, at: datetime) -> SignedPart:
     """Return the address of one part; the same part may be signed and sent again.
 
-    Raises MediaMissing, NotYourMedia, NotInParts, UploadOver.
+    Raises MediaMissing, NotYourMedia, NotInParts, UploadOver, TooManyParts.
     """
     media, upload_id = _find_open(media_id=media_id, owner_id=owner_id)
+    if (highest := most_parts(media.declared_bytes)) < part_number:
+        raise TooManyParts(details={"highest_part": highest})
     expires_at = at + PART_LIFETIME
     url = sign_part(
         key=upload_key(media_id=media.id), upload_id=upload_id, part_number=part_number, expires_at=expires_at
     )
     return SignedPart(url=url, expires_at=expires_at)
+
+
+def most_parts(size: int) -> int:
+    """Return how many parts a file of `size` bytes has at most, however it is cut."""
+    return max(1, -(-size // SMALLEST_PART))
 
 
 def _find_open(*, media_id: UUID, owner_id: UUID) -> tuple[Media, str]:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import pytest
+import urllib3
 
 from backend.media.models import Media, OutboxRow, Rendition, StoredObject
 from backend.media.services.begin_upload import begin_upload
@@ -17,6 +18,7 @@ from backend.media.services.storage.listing import list_unfinished
 from backend.media.services.storage.object_store import put_stream
 from backend.media.services.stored_objects import NewObject, confirm_objects, reserve_objects
 from backend.media.services.sweep_objects import sweep_objects
+from backend.media.services.upload_parts import sign_upload_part
 from backend.shared.clock import now
 from backend.shared.errors import Unavailable
 from backend.shared.outbox.schedule import start_due_jobs
@@ -93,6 +95,21 @@ def test_an_upload_that_never_came_is_given_up_with_its_parts(owner_id: UUID) ->
 
     assert [one for one in list_unfinished(prefix="uploads/") if one.upload_id == begun.upload_id] == []
     assert Media.objects.get(id=begun.media["id"]).is_deleted
+
+
+def test_an_upload_in_parts_that_outgrew_what_was_announced_is_ended_soon(owner_id: UUID) -> None:
+    larger, whole = (begin_upload(owner_id=owner_id, new=ANNOUNCED, size=4, in_parts=True, at=now()) for _ in range(2))
+    for begun, content in ((larger, b"five!"), (whole, b"four")):
+        url = sign_upload_part(media_id=UUID(str(begun.media["id"])), owner_id=owner_id, part_number=1, at=now()).url
+        assert urllib3.request("PUT", url, body=content).status == 200
+
+    written(at=now(), task="sweep_media", queue="bulk", payload={})
+    run_once("sweep_media")
+
+    left = {one.upload_id for one in list_unfinished(prefix="uploads/")} & {larger.upload_id, whole.upload_id}
+    assert left == {whole.upload_id}
+    assert Media.objects.get(id=larger.media["id"]).is_deleted
+    assert Media.objects.get(id=whole.media["id"]).status == "pending"
 
 
 def test_a_file_that_nobody_waits_for_goes_and_one_that_is_waited_for_stays(owner_id: UUID, tmp_path: Any) -> None:

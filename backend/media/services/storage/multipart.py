@@ -1,4 +1,8 @@
-"""Uploads in parts: begun and completed here, sent straight to S3. A part has 5 MiB at least, but for the last."""
+"""Uploads in parts: begun and completed here, sent straight to S3.
+
+A part's address cannot be signed for its size, as only the client knows how it cuts the file: how many there may be
+is bounded, and an upload of which more arrived than was announced is ended by the clock.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +15,7 @@ from backend.media.services.storage.errors import MissingUpload, s3_errors
 from backend.media.services.storage.signature import sign_query
 
 HIGHEST_PART = 10_000
+SMALLEST_PART = 5 * 1024 * 1024  # S3 joins no smaller ones, but for the last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

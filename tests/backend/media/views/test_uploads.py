@@ -185,7 +185,7 @@ def test_nothing_sent_is_nothing_to_complete(ada: Uploader) -> None:
 
 
 def test_parts_come_in_pages(ada: Uploader) -> None:
-    media = in_parts(ada, size=100)
+    media = in_parts(ada, size=9 * PART)
     for number in (2, 4, 9):
         put_to_s3(sign(ada, media, number), b"x")
     first = ada.api.get(f"/media/{media['id']}/parts?limit=2").data
@@ -199,6 +199,15 @@ def test_parts_come_in_pages(ada: Uploader) -> None:
 def test_parts_have_numbers_up_to_ten_thousand(ada: Uploader, number: int) -> None:
     media = in_parts(ada, size=100)
     assert ada.api.post(f"/media/{media['id']}/parts/{number}").status == 400
+
+
+@pytest.mark.parametrize(("size", "highest"), [(100, 1), (PART, 1), (PART + 1, 2), (20 * PART, 20)])
+def test_no_part_is_signed_that_no_cut_of_the_file_has(ada: Uploader, size: int, highest: int) -> None:
+    media = in_parts(ada, size=size)
+    assert ada.api.post(f"/media/{media['id']}/parts/{highest}").status == 200
+    answer = ada.api.post(f"/media/{media['id']}/parts/{highest + 1}")
+    assert (answer.status, answer.code) == (422, "TOO_MANY_PARTS")
+    assert answer.body["error"]["details"] == {"highest_part": highest}
 
 
 def test_a_form_has_no_parts(ada: Uploader) -> None:
