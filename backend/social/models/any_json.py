@@ -19,13 +19,14 @@ class NumbersDecoder(json.JSONDecoder):
 class AnyJsonField(models.JSONField):
     """A JSONField of which what is read can be written again: PostgreSQL shows 1e20 as an integer, in full."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{**options, "decoder": NumbersDecoder})
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """Return what a client would have read."""
+        return json.loads(value, cls=NumbersDecoder) if isinstance(value, str) else value
 
     def deconstruct(self) -> Any:
         """Return a plain JSONField: to the table it is one, so migrations need not know."""
         name, _, args, options = super().deconstruct()
-        return name, "django.db.models.JSONField", args, {key: options[key] for key in options if key != "decoder"}
+        return name, "django.db.models.JSONField", args, options
 
 
 def _number(text: str) -> int | float:
