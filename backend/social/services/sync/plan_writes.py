@@ -12,7 +12,7 @@ from backend.shared.record_times import later_time
 from backend.social.models.synced_record import SyncedRecord
 from backend.social.services.sync.collections import COLLECTIONS, Collection
 from backend.social.utils.sync_change import Change
-from backend.social.utils.sync_decision import Decision
+from backend.social.utils.sync_decision import Decision, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +33,10 @@ def plan_write(change: Change, *, decision: Decision, was: Any, owner_id: UUID, 
     """Return the write of a change, still without its version."""
     collection = COLLECTIONS[change.collection]
     row = _begin(change, collection=collection, was=was, owner_id=owner_id)
-    row.writer_device_id = change.device_id
-    row.writer_updated_at = change.updated_at
+    # A merged row holds what the device has not seen: where the answer is lost, it must not go on as if it had.
+    is_own = decision.status is not Status.MERGED
+    row.writer_device_id = change.device_id if is_own else None
+    row.writer_updated_at = change.updated_at if is_own else None
     if decision.values is None:
         row.is_deleted, row.deleted_at = True, at
         _set(row, collection.wiped)

@@ -48,6 +48,27 @@ def test_what_does_not_overlap_is_kept_from_the_earlier_too(tablet: Device, draf
     assert (result["status"], result["record"]["text"], result["record"]["content_warning"]) == ("merged", "B", "v")
 
 
+@pytest.mark.parametrize("text", ["A", "C"])
+def test_a_merge_whose_answer_was_lost_overwrites_nothing_when_it_comes_again(
+    tablet: Device, draft: UUID, text: str
+) -> None:
+    change = with_base(
+        tablet.upsert("drafts", draft, base=2, ago=70, text=text, content_warning="v"), text="A", content_warning="w"
+    )
+    first = tablet.push_one(change)
+    again = tablet.push_one(change)
+    assert again["record"] == first["record"]
+    assert (again["record"]["text"], again["record"]["content_warning"]) == ("B", "v")
+
+
+def test_an_edit_after_a_merge_whose_answer_was_lost_is_merged_too(tablet: Device, draft: UUID) -> None:
+    for ago, warning in ((70, "v"), (20, "u")):
+        change = tablet.upsert("drafts", draft, base=2, ago=ago, text="A", content_warning=warning)
+        result = tablet.push_one(with_base(change, text="A", content_warning="w"))
+        assert (result["status"], result["record"]["text"]) == ("merged", "B")
+        assert result["record"]["content_warning"] == warning
+
+
 def test_without_a_base_the_whole_record_is_judged(tablet: Device, draft: UUID) -> None:
     early = tablet.push_one(tablet.upsert("drafts", draft, base=2, ago=70, content_warning="v"))
     assert (early["status"], early["record"]["content_warning"]) == ("superseded", "w")

@@ -117,7 +117,7 @@ def answer_push(
     if contradictions and body["strategy"] == "reject":
         return Answer(faults={}, contradictions=contradictions, results=[], outcomes=[])
     for ask, outcome in written.values():
-        write(stream, ask, outcome.fields, state_of=state_of)
+        write(stream, ask, outcome.fields, state_of=state_of, is_merged=outcome.status == "merged")
     results = [_result(index, ask, outcomes[index], stream=stream, at=at) for index, ask in asks.items()]
     return Answer(
         faults={}, contradictions=[], results=results, outcomes=[(asks[index], outcomes[index]) for index in asks]
@@ -169,8 +169,15 @@ def _three_way(ask: Ask, base: Fields, row: Row, *, strategy: str) -> Outcome:
     return Outcome("applied" if is_as_sent else "merged", kept)
 
 
-def write(stream: Stream, ask: Ask, fields: Fields | None, *, state_of: Callable[[str], str | None]) -> None:
-    """Give the record the next version and what the ask writes."""
+def write(
+    stream: Stream,
+    ask: Ask,
+    fields: Fields | None,
+    *,
+    state_of: Callable[[str], str | None],
+    is_merged: bool = False,
+) -> None:
+    """Give the record the next version and what the ask writes; what is merged is no device's own."""
     stream.head += 1
     old, collection = stream.rows.get(ask.key), ask.key[0]
     target = {TARGET[collection]: None} if collection in TARGET else {}
@@ -183,8 +190,8 @@ def write(stream: Stream, ask: Ask, fields: Fields | None, *, state_of: Callable
         version=stream.head,
         last_updated_at=max(ask.at, row.last_updated_at + TICK),
         created_at=ask.at if is_back and collection in TOGGLES else row.created_at,
-        device=ask.device,
-        written_at=ask.raw_at,
+        device=None if is_merged else ask.device,
+        written_at=None if is_merged else ask.raw_at,
     )
     if fields is GONE:
         stream.rows[ask.key] = buried(ask.key, row)
