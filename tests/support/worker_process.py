@@ -48,7 +48,7 @@ class WorkerProcess:
 
     def start(self) -> None:
         """Start it and wait until it takes messages."""
-        command = [sys.executable, "-m", "dramatiq", f"workers.{settings.SERVICE}", PROBES]
+        command = [sys.executable, "-m", "workers.run", f"workers.{settings.SERVICE}", PROBES]
         self._process = subprocess.Popen(
             [*command, "--processes", "1", "--threads", "4"],
             cwd=ROOT,

@@ -1,4 +1,4 @@
-"""The worker of the accounts service, run by `python -m dramatiq workers.accounts`; a module is an actor."""
+"""The worker of the accounts service, run by `python -m workers.run workers.accounts`; a module is an actor."""
 
 from workers.start import start
 

@@ -1,4 +1,4 @@
-"""The worker of the audit service, run by `python -m dramatiq workers.audit`; a module is an actor."""
+"""The worker of the audit service, run by `python -m workers.run workers.audit`; a module is an actor."""
 
 from workers.start import start
 

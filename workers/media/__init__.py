@@ -1,4 +1,4 @@
-"""The worker of the media service, run by `python -m dramatiq workers.media`; a module is an actor."""
+"""The worker of the media service, run by `python -m workers.run workers.media`; a module is an actor."""
 
 from workers.start import start
 

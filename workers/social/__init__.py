@@ -1,4 +1,4 @@
-"""The worker of the social service, run by `python -m dramatiq workers.social`; a module is an actor."""
+"""The worker of the social service, run by `python -m workers.run workers.social`; a module is an actor."""
 
 from workers.start import start
 

@@ -38,7 +38,7 @@ def worker_spec(*, service: str, environment: Mapping[str, str], settings: Setti
     return ProcessSpec(
         name=f"{service}-worker",
         command=(
-            *_module("dramatiq"),
+            *_module("workers.run"),
             f"workers.{service}",
             "--processes",
             "1",
