@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir, mkdtemp
 
 PREFIX, LOCK = "plaza-media-", ".lock"
+OPENING = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW  # whoever may write to the root names no file of ours
 
 
 class Workbench:
@@ -52,7 +53,7 @@ def _make(root: Path) -> tuple[Path, int]:
     while True:
         folder = Path(mkdtemp(dir=root, prefix=PREFIX))
         with suppress(OSError):
-            held = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            held = os.open(folder / LOCK, OPENING, 0o600)
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if (folder / LOCK).exists():
                 return folder, held
@@ -61,7 +62,7 @@ def _make(root: Path) -> tuple[Path, int]:
 
 def _remove_dead(folder: Path) -> bool:
     try:
-        held = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        held = os.open(folder / LOCK, OPENING, 0o600)
     except OSError:
         return False
     try:

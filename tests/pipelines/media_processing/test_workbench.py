@@ -58,3 +58,12 @@ def test_the_folder_of_a_worker_that_lives_stays_and_goes_when_it_ends(tmp_path:
         process.communicate("")
 
     assert not folder.parent.exists()
+
+
+def test_a_lock_that_leads_elsewhere_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "plaza-media-planted").mkdir()
+    (tmp_path / "plaza-media-planted" / ".lock").symlink_to(tmp_path / "elsewhere")
+
+    assert Workbench(root=tmp_path).sweep() == []
+
+    assert not (tmp_path / "elsewhere").exists()
