@@ -22,4 +22,4 @@ def close_to_others() -> None:
 
 if __name__ == "__main__":
     close_to_others()
-    sys.exit(main())
+    sys.exit(main())  # type: ignore[no-untyped-call]
