@@ -120,7 +120,7 @@ class World:
             assert (given.status, given.code) == (409, "STALE_CONFLICT")
             assert given.body["error"]["details"]["record"] == as_record(name[0], row)
             return
-        change = {**conflict, "base_version": row.version, "updated_at": at}
+        change = {**conflict, "id": name[0][1], "base_version": row.version, "updated_at": at}
         if resolution == "merge":
             change |= {"op": "upsert", "fields": fields}
         body = {"strategy": "reject", "changes": [] if resolution == "keep_server" else [change]}
@@ -129,8 +129,8 @@ class World:
         if expected.faults:
             assert _given_refusal(given) == _refusal(expected, stream)
             return
-        assert given.data["record"] == as_record(name[0], stream.rows[name[0]])
-        assert (given.data["head"], given.data["status"]) == (stream.head, "resolved")
+        same([given.data["record"]], [as_record(name[0], stream.rows[name[0]])])
+        same([given.data["head"], given.data["status"]], [stream.head, "resolved"])
         self._note(expected.results, body["changes"], stream=stream)
         del stream.conflicts[name]
 
