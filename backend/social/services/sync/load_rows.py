@@ -14,11 +14,15 @@ from backend.social.services.sync.faults import Fault
 from backend.social.utils.sync_change import Change, ServerCopy
 
 ROWS = "SELECT r.*, {record} AS record_json FROM {table} r WHERE r.id = ANY(%s)"
-# In one order for everybody who writes posts or counts on them: nobody waits in a circle.
+# In one order for everybody who writes posts or counts on them: nobody waits in a circle. What a reply belongs to comes
+# with it where the reply may come back or go: the parent must be there, and counts it.
 POSTS = """
 SELECT r.*, {record} AS record_json, NOT r.is_deleted AND NOT profile.is_deleted AND ({visible}) AS is_visible
 FROM post r JOIN profile ON profile.id = r.owner_id
-WHERE r.id = ANY(%s) ORDER BY r.id FOR NO KEY UPDATE OF r
+WHERE r.id = ANY(%s || ARRAY(
+    SELECT reply.reply_to_id FROM post reply
+    WHERE reply.id = ANY(%s) AND reply.reply_to_id IS NOT NULL AND (reply.is_deleted OR reply.id = ANY(%s))))
+ORDER BY r.id FOR NO KEY UPDATE OF r
 """
 VIEWERS = VISIBLE.count("%s")
 NEEDED_BY = {"likes": "post_id", "bookmarks": "post_id", "posts": "reply_to_id"}
@@ -51,7 +55,10 @@ def load_rows(changes: Sequence[Change], *, faults: Sequence[Fault], owner_id: U
     rows: dict[str, dict[UUID, Any]] = {
         name: read_rows(name, ids=ids[name]) if ids[name] else {} for name in COLLECTIONS if name != "posts"
     }
-    posts = _lock_posts(_post_ids(changes, rows=rows, own=ids["posts"]), viewer_id=owner_id)
+    deleted = [change.id for change in changes if change.collection == "posts" and change.op == "delete"]
+    posts = _lock_posts(
+        _post_ids(changes, rows=rows, own=ids["posts"]), own=ids["posts"], deleted=deleted, viewer_id=owner_id
+    )
     rows["posts"] = {post.id: post for post in posts}
     return Loaded(rows=rows, visible=frozenset(post.id for post in posts if post.is_visible))
 
@@ -76,11 +83,11 @@ def read_rows(name: str, *, ids: Ids[UUID]) -> dict[UUID, Any]:
     return {row.id: row for row in manager.raw(statement, [list(ids)])}
 
 
-def _lock_posts(ids: Sequence[UUID], *, viewer_id: UUID) -> list[Any]:
+def _lock_posts(ids: Sequence[UUID], *, own: Sequence[UUID], deleted: Sequence[UUID], viewer_id: UUID) -> list[Any]:
     if not ids:
         return []
     statement = POSTS.format(record=COLLECTIONS["posts"].record_sql, visible=VISIBLE.replace("post.", "r."))
-    return list(Post.objects.raw(statement, [*[viewer_id] * VIEWERS, list(ids)]))
+    return list(Post.objects.raw(statement, [*[viewer_id] * VIEWERS, list(ids), list(own), deleted]))
 
 
 def _post_ids(changes: Sequence[Change], *, rows: dict[str, dict[UUID, Any]], own: Sequence[UUID]) -> list[UUID]:

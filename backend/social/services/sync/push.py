@@ -151,9 +151,9 @@ def _write(writes: dict[str, list[Write]], *, owner_id: UUID) -> dict[str, list[
     written: dict[str, list[Write]] = {}
     taken: list[Fault] = []
     for name, each in writes.items():
-        rows = write_rows([write.row for write in each], collection=COLLECTIONS[name])
-        written[name] = [replace(write, row=rows[write.row.id]) for write in each if write.row.id in rows]
-        taken += [fault_of(write.change, "id_unavailable") for write in each if write.row.id not in rows]
+        ids = write_rows([write.row for write in each], collection=COLLECTIONS[name])
+        written[name] = [write for write in each if write.row.id in ids]
+        taken += [fault_of(write.change, "id_unavailable") for write in each if write.row.id not in ids]
     if taken:
         raise BatchRejected(items=[fault.as_dict(record=None) for fault in sorted(taken, key=lambda each: each.index)])
     return written

@@ -24,24 +24,23 @@ RETURNING r.id, {record}, {counted}
 """
 
 
-def write_rows(rows: Sequence[Any], *, collection: Collection) -> dict[UUID, Any]:
-    """Write rows and return them as they stand now; one whose id somebody else took is left out."""
+def write_rows(rows: Sequence[Any], *, collection: Collection) -> set[UUID]:
+    """Write rows and return the ids of those that were written: not of one whose id somebody else took.
+
+    The rows get what PostgreSQL made of them; reading whole rows back would take longer than writing them.
+    """
     if not rows:
-        return {}
+        return set()
     statement, names = _statement(collection.name)
     document = orjson.dumps([{name: getattr(row, name) for name in names} for row in rows]).decode()
     with connection.cursor() as cursor:
         cursor.execute(statement, [document])
         written = {row_id: (record, card_version) for row_id, record, card_version in cursor.fetchall()}
-    return {row.id: _as_written(row, *written[row.id]) for row in rows if row.id in written}
-
-
-def _as_written(row: Any, record: str, card_version: int | None) -> Any:
-    """Return the row with what PostgreSQL made of it; reading whole rows back would take longer than writing them."""
-    row.record_json = record
-    if card_version is not None:
-        row.card_version = card_version
-    return row
+    for row in rows:
+        if row.id in written:
+            row.record_json, card_version = written[row.id]
+            row.card_version = card_version  # null where the collection has no cards
+    return set(written)
 
 
 @cache

@@ -134,6 +134,16 @@ def test_a_reply_to_what_the_same_batch_deletes_has_no_parent(phone: Device) -> 
     assert faults(phone, *changes) == [(1, "parent_missing")]
 
 
+def test_a_deleted_reply_comes_back_to_where_it_was(phone: Device, person: MakePerson) -> None:
+    parent = person("bob").posts("1")
+    reply = phone.owner.replies(parent)
+    gone = phone.push_one(phone.delete("posts", reply["id"], base=phone.head()))
+    assert phone.owner.api.get(f"/posts/{parent['id']}").data["counts"]["replies"] == 0
+    back = phone.push_one(phone.upsert("posts", reply["id"], base=gone["version"], text="again"))
+    assert (back["status"], back["record"]["reply_to_id"]) == ("applied", parent["id"])
+    assert phone.owner.texts(f"/posts/{parent['id']}/thread") == ["1", "again"]
+
+
 def test_a_reply_stays_where_it_is(phone: Device) -> None:
     first, second = phone.owner.posts("1"), phone.owner.posts("2")
     reply = phone.owner.replies(first)
