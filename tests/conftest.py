@@ -4,8 +4,15 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.support.network import block_network
+
+# The same examples in every run, so that a run says something about the change and not about chance. Looking for new
+# ones is a run of its own: --hypothesis-profile=search
+settings.register_profile("repeat", derandomize=True, database=None, deadline=None)
+settings.register_profile("search", deadline=None)
+settings.load_profile("repeat")
 
 pytest_plugins = ["tests.support.service_fixtures"] if os.environ.get("SERVICE") else []
 
