@@ -1,5 +1,6 @@
 """The schema of the social service; every model is imported here."""
 
+from backend.social.models.any_json import AnyJsonField
 from backend.social.models.block import Block
 from backend.social.models.bookmark import Bookmark
 from backend.social.models.draft import Draft
@@ -19,6 +20,7 @@ from backend.social.models.sync_state import SyncState
 from backend.social.models.synced_record import SyncedRecord
 
 __all__ = [
+    "AnyJsonField",
     "Block",
     "Bookmark",
     "Draft",

@@ -3,8 +3,8 @@
 from django.db import models
 
 from backend.shared.models.base_record import RecordQuerySet
+from backend.social.models.any_json import AnyJsonField
 from backend.social.models.synced_record import SyncedRecord, tombstone_index
-from backend.social.utils.any_json import AnyJsonField
 
 
 class Setting(SyncedRecord):

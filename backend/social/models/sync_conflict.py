@@ -3,7 +3,7 @@
 from django.db import models
 
 from backend.shared.models.base_record import BaseRecord, RecordQuerySet
-from backend.social.utils.any_json import AnyJsonField
+from backend.social.models.any_json import AnyJsonField
 
 
 class SyncConflict(BaseRecord):
