@@ -223,13 +223,13 @@ class SyncModel(RuleBasedStateMachine):
             replica.waiting = None
             for result in given.data["results"]:
                 if result["record"] is not None:
-                    replica.adopt((result["collection"], result["id"]), result["record"])
+                    replica.hear((result["collection"], result["id"]), result["record"])
             return
         items = given.body["error"]["details"]["items"]
         replica.give_up(without=[item["index"] for item in items])
         for item in items:
             if item["record"] is not None:
-                replica.adopt((item["collection"], str(item["id"])), item["record"])
+                replica.hear((item["collection"], str(item["id"])), item["record"])
 
 
 def test_sync(person: MakePerson, settings: Any) -> None:

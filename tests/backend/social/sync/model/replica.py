@@ -101,6 +101,15 @@ class Replica:
         else:
             self.rows[key] = record
 
+    def hear(self, key: Key, record: Any) -> None:
+        """Take a record of a push's answer, unless pulls are past it: the answer may be a repeated, old one.
+
+        A record that was deleted and purged since would stay for ever. In a first sync, it comes with the pages.
+        """
+        place = self.place(next(group for group in self.groups if key[0] in group))
+        if place.snapshot is None and 0 < place.cursor < record["version"]:
+            self.adopt(key, record)
+
     def begin_again(self, group: tuple[str, ...]) -> None:
         """Forget what the server gave of these collections, not what waits to be sent."""
         self.places[group] = Place()
