@@ -19,7 +19,7 @@ def own_media(ada: Uploader) -> ListScenario:
 
 
 def parts(ada: Uploader) -> ListScenario:
-    media = ada.announces(multipart=True).data
+    media = ada.announces(multipart=True, size=400 * 1024 * 1024).data
     path, numbers = f"/media/{media['id']}/parts", count(1)
 
     def add(number: int) -> None:

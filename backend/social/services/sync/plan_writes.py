@@ -50,7 +50,8 @@ def plan_write(change: Change, *, decision: Decision, was: Any, owner_id: UUID, 
 
 def _begin(change: Change, *, collection: Collection, was: Any, owner_id: UUID) -> Any:
     if was is None:
-        row: Any = collection.model(*_defaults(collection.model))
+        model: Any = collection.model
+        row: Any = model(*_defaults(collection.model))
         row.id, row.owner_id = change.id, owner_id
         row.created_at = row.last_updated_at = change.effective_at
         return row
