@@ -10,23 +10,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.cpu import cpu_seconds
+from benchmarks.media_limits import LIMITS
 from benchmarks.report import Measure
-from pipelines.media_processing.described import Job, Limits
+from pipelines.media_processing.described import Job
 from pipelines.media_processing.ffmpeg import ffmpeg_program
 from pipelines.media_processing.nursery import nursery
 from pipelines.media_processing.sandbox import Usage, run_in_child
 from pipelines.media_processing.wire import Bounds
 
 SECONDS, WIDTH, HEIGHT, RATE = 4, 1920, 1080, 30
-LIMITS = Limits(
-    max_bytes=1 << 30,
-    max_side=16_384,
-    max_pixels=64_000_000,
-    max_frames=1000,
-    max_animation_pixels=200_000_000,
-    max_film_seconds=600,
-    max_sound_seconds=3600,
-)
 BOUNDS = Bounds(memory_bytes=2 << 30, cpu_seconds=600, wall_seconds=600, file_bytes=1 << 30, open_files=256)
 RUNGS = ((1920, 1080, 5000), (1280, 720, 2800), (640, 360, 800))
 X264 = ("-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high", "-crf", "23", "-threads", "2", "-g", "120")

@@ -13,25 +13,17 @@ from tempfile import TemporaryDirectory
 
 import pyvips
 
+from benchmarks.media_limits import LIMITS
 from benchmarks.report import Measure
 from config.cli.stack.paths import ROOT
 from pipelines.media_processing.child import NICENESS
-from pipelines.media_processing.described import Job, Limits
+from pipelines.media_processing.described import Job
 from pipelines.media_processing.nursery import ENVIRONMENT, nursery
 from pipelines.media_processing.sandbox import Usage, run_in_child
 from pipelines.media_processing.wire import Bounds
 
 WIDTH, HEIGHT = 4000, 3000
 THREADS = 2
-LIMITS = Limits(
-    max_bytes=64 << 20,
-    max_side=16_384,
-    max_pixels=64_000_000,
-    max_frames=1000,
-    max_animation_pixels=200_000_000,
-    max_film_seconds=600,
-    max_sound_seconds=3600,
-)
 BOUNDS = Bounds(memory_bytes=768 << 20, cpu_seconds=60, wall_seconds=60, file_bytes=256 << 20)
 VIPS, OURS = "libvips alone: 3 WebP + AVIF + square", "sandboxed child each: the same, blurhash, colour"
 

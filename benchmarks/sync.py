@@ -19,8 +19,8 @@ from rich.progress import track
 from benchmarks.people import sign_up
 from benchmarks.report import Measure, show
 from benchmarks.stack import own_stack
-from config.cli.demo.service_process import ServiceProcess
 from config.cli.stack.state import StackState
+from config.cli.tasks.service_process import ServiceProcess
 
 CREATES, UPDATES, PAGE = 500, 100, 500
 CHUNK = 50_000  # rows of a table that are filled in at once
@@ -212,8 +212,7 @@ def _now() -> str:
 
 
 def _probe(stack: StackState) -> ServiceProcess:
-    own = {name: value for name, value in stack.services["social"].items() if name != "PROMETHEUS_MULTIPROC_DIR"}
-    return ServiceProcess(module="benchmarks.sync_probe", environment=own)
+    return ServiceProcess(module="benchmarks.sync_probe", environment=stack.services["social"])
 
 
 @click.command()

@@ -1,7 +1,6 @@
 """The recipes of docs/sync.md, run as they are written: devices of three libraries against the running stack."""
 
 import json
-import shutil
 import subprocess
 import sys
 import time
@@ -16,7 +15,7 @@ from config.cli.stack.paths import ROOT
 from config.cli.stack.state import StackState
 from config.env_reader import EnvironmentReader
 from tests.support.api import Api, Person, sign_up
-from tests.support.node import PROGRAMS, RECIPES, installed_packages, node_environment
+from tests.support.node import PROGRAMS, lay_out, node_environment
 
 CLIENTS = Path(__file__).parent / "sync_clients"
 LIBRARIES = ("plain", "watermelon", "rxdb")
@@ -43,13 +42,7 @@ SECONDS = 60
 @pytest.fixture(scope="session")
 def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the recipes and the scenarios, laid out as here, beside the installed packages."""
-    folder = tmp_path_factory.mktemp("recipes")
-    packages = installed_packages()
-    (folder / "node_modules").symlink_to(packages / "node_modules")
-    shutil.copy(packages / "package.json", folder)
-    for source in (RECIPES / "sync", CLIENTS):
-        shutil.copytree(source, folder / source.relative_to(ROOT))
-    return folder / CLIENTS.relative_to(ROOT)
+    return lay_out(tmp_path_factory.mktemp("recipes"), clients=CLIENTS)
 
 
 def as_told(person: Person, *, stack: StackState) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import json
 import math
-import shutil
 import subprocess
 import wave
 from array import array
@@ -11,11 +10,10 @@ from typing import Any
 
 import pytest
 
-from config.cli.stack.paths import ROOT
 from config.cli.stack.state import StackState
 from tests.support.api import Api, Person, sign_up
 from tests.support.media_store import MediaStore
-from tests.support.node import PROGRAMS, RECIPES, installed_packages, node_environment
+from tests.support.node import PROGRAMS, lay_out, node_environment
 from tests.support.waiting import eventually
 
 CLIENTS = Path(__file__).parent / "upload_clients"
@@ -27,13 +25,7 @@ PART = 5 * 1024 * 1024  # the plugin's own
 @pytest.fixture(scope="session")
 def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the recipes and the scenarios, laid out as here, beside the installed packages."""
-    folder = tmp_path_factory.mktemp("recipes")
-    packages = installed_packages()
-    (folder / "node_modules").symlink_to(packages / "node_modules")
-    shutil.copy(packages / "package.json", folder)
-    for source in (RECIPES / "sync", RECIPES / "media", CLIENTS):
-        shutil.copytree(source, folder / source.relative_to(ROOT))
-    return folder / CLIENTS.relative_to(ROOT)
+    return lay_out(tmp_path_factory.mktemp("recipes"), clients=CLIENTS)
 
 
 def sound(path: Path, *, seconds: int) -> Path:

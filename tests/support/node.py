@@ -50,6 +50,17 @@ def installed_packages() -> Path:
     return folder
 
 
+def lay_out(folder: Path, *, clients: Path) -> Path:
+    """Lay the recipes and a test's own scenarios out as they lie here, beside the packages; return the scenarios."""
+    packages = installed_packages()
+    (folder / "node_modules").symlink_to(packages / "node_modules")
+    shutil.copy(packages / "package.json", folder)
+    recipes = sorted(path for path in RECIPES.iterdir() if path.is_dir() and path.name != "node_modules")
+    for source in (*recipes, clients):
+        shutil.copytree(source, folder / source.relative_to(ROOT))
+    return folder / clients.relative_to(ROOT)
+
+
 def _keep(fresh: Path, *, folder: Path) -> None:
     """Put an installation in its place, all at once; another run that was first has the same."""
     try:

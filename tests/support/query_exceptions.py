@@ -15,6 +15,5 @@ EXCEPTIONS = {
     ("backend/shared/outbox/stats.py", "reads all of outbox"): OPERATORS_LOOK,
     ("backend/shared/outbox/settle.py", "asks by outbox.fence, which is in no index"): PROOF_OF_CLAIM,
     ("backend/shared/take_slice.py", "asks by post_edit.is_deleted, which is in no index"): DELETED_TOGETHER,
-    ("backend/media/services/mend_misplaced.py", "asks by outbox.payload, which is in no index"): UNFINISHED_ALONE,
-    ("backend/media/services/mend_stuck.py", "asks by outbox.payload, which is in no index"): UNFINISHED_ALONE,
+    ("backend/shared/outbox/find_work.py", "asks by outbox.payload, which is in no index"): UNFINISHED_ALONE,
 }

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from backend.shared.clients.internal import call_service
+from backend.shared.clients.media import look_up_media
 from backend.shared.errors import Refused
 
-LOOK_UP_PATH = "/internal/v1/media/look-up"
 PICTURES: Final = {"image", "animation"}
 SHAPE: Final = "square"
 
@@ -40,8 +39,7 @@ def find_avatar(*, account_id: UUID, media_id: UUID) -> Avatar:
 
     Raises AvatarMissing, AvatarNotAPicture, and Unavailable where the media service is away.
     """
-    body = {"owner_id": account_id, "media_ids": [media_id], "purpose": "profile"}
-    items = call_service(service="media", method="POST", path=LOOK_UP_PATH, body=body)["items"]
+    items = look_up_media(owner_id=account_id, media_ids=[media_id], purpose="profile")
     if not items:
         raise AvatarMissing(details={"media_ids": [media_id]})
     avatar = avatar_of(items[0])

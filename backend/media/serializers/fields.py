@@ -1,7 +1,6 @@
 """Fields of bodies and forms, checked and cleaned as they come in."""
 
 from typing import Annotated
-from uuid import UUID
 
 from ninja import Schema
 from pydantic import AfterValidator, Field
@@ -9,7 +8,6 @@ from pydantic_core import PydanticCustomError
 
 from backend.media.utils.file_names import LONGEST_NAME, clean_file_name
 from backend.media.utils.focal_points import NoFocalPoint, parse_focal_point
-from backend.shared.identifiers import CLIENT_VERSIONS
 from backend.shared.plain_text import clean_text
 
 LONGEST_ALT_TEXT, LONGEST_TYPE = 1500, 100
@@ -24,12 +22,6 @@ class FocalPoint(Schema):
     y: float = Field(ge=-1, le=1, allow_inf_nan=False, description="From -1 (bottom) to 1 (top).")
 
 
-def _client_id(value: UUID) -> UUID:
-    if value.version not in CLIENT_VERSIONS:
-        raise PydanticCustomError("invalid_id", "An id made by the client is a UUID of version 4 or 7.")
-    return value
-
-
 def _alt_text(raw: str) -> str | None:
     return clean_text(raw) or None
 
@@ -42,7 +34,6 @@ def _focal_point(raw: str) -> str:
     return raw
 
 
-ClientId = Annotated[UUID, AfterValidator(_client_id)]
 AltText = Annotated[
     str,
     Field(max_length=LONGEST_ALT_TEXT, description="What is to be seen or heard, for those who cannot; empty: none."),

@@ -9,11 +9,11 @@ from pydantic import Field
 
 from backend.media.serializers.fields import (
     AltText,
-    ClientId,
     FocalPoint,
     FocalPointText,
     Sha256,
 )
+from backend.shared.http.fields import ClientId
 
 
 class UploadForm(Schema):

@@ -9,15 +9,15 @@ from pydantic import Field
 from backend.media.serializers.fields import (
     FOCAL_POINT,
     AltText,
-    ClientId,
     ContentType,
     FileName,
     FocalPoint,
     Sha256,
 )
 from backend.media.serializers.media import MediaOut
+from backend.media.utils.part_sizes import HIGHEST_PART
+from backend.shared.http.fields import ClientId
 
-HIGHEST_PART = 10_000
 PartNumber = Annotated[int, Field(ge=1, le=HIGHEST_PART)]
 
 

@@ -13,11 +13,12 @@ from backend.media.services.media_document import media_document
 from backend.media.services.media_effects import media_audit
 from backend.media.services.new_media import NewMedia, insert_media
 from backend.media.services.quotas import check_room, count_file
-from backend.media.services.storage.multipart import HIGHEST_PART, abort_upload, create_upload
+from backend.media.services.storage.multipart import abort_upload, create_upload
 from backend.media.services.storage.presign import presign_post
 from backend.media.services.store_original import NotMedia
 from backend.media.utils.file_kinds import is_taken_type
 from backend.media.utils.object_keys import upload_key
+from backend.media.utils.part_sizes import part_size
 from backend.shared.errors import TooLarge
 from backend.shared.identifiers import uuid7
 from backend.shared.outbox import write_outbox
@@ -26,8 +27,6 @@ from backend.shared.transactions import transaction
 # A form is used at once; parts may come from a phone that is offline for hours.
 FORM_LIFETIME = timedelta(hours=1)
 PENDING_LIFETIME = timedelta(hours=24)
-MIB = 1024 * 1024
-SMALLEST_PART = 8 * MIB
 
 
 class FileTooLarge(TooLarge):
@@ -108,11 +107,6 @@ def _begin_parts(*, owner_id: UUID, new: NewMedia, size: int, at: datetime) -> A
         part_size=part_size(size),
         expires_at=at + PENDING_LIFETIME,
     )
-
-
-def part_size(size: int) -> int:
-    """Return bytes of a part, whole MiB, so that the file has at most 10,000 of them."""
-    return max(SMALLEST_PART, -(-size // (HIGHEST_PART * MIB)) * MIB)
 
 
 def _announce(

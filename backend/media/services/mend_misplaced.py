@@ -5,23 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection
-
 from backend.media.models import Media
 from backend.media.services.find_media import lock_media
 from backend.media.services.media_effects import rehome_later
 from backend.media.services.record_renditions import is_misplaced
 from backend.shared.outbox import write_outbox
+from backend.shared.outbox.find_work import find_work
 from backend.shared.outbox.manage import retry_work
 from backend.shared.record_times import later_time
 from backend.shared.transactions import transaction
 
 BATCH = 500
 QUIET = timedelta(hours=1)
-WORK = """
-SELECT (payload->>'media_id')::uuid, bool_and(dead_at IS NOT NULL), (array_agg(id ORDER BY id DESC))[1] FROM outbox
-WHERE task = 'rehome_media' AND (payload->>'media_id')::uuid = ANY(%(ids)s) GROUP BY 1
-"""
+TASKS = ("rehome_media",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +44,11 @@ def mend_misplaced(*, at: datetime) -> int:
 def _find(*, at: datetime) -> Sequence[Unmoved]:
     moving = Media.objects.alive().filter(is_moving=True, last_updated_at__lte=at - QUIET)
     ids = list(moving.order_by("last_updated_at", "id").values_list("id", flat=True)[:BATCH])
-    with connection.cursor() as cursor:
-        cursor.execute(WORK, {"ids": ids})
-        given_up = {media_id: row_id if is_dead else None for media_id, is_dead, row_id in cursor.fetchall()}
+    left = find_work(tasks=TASKS, field="media_id", ids=ids)
     return [
-        Unmoved(media_id=media_id, given_up=given_up.get(media_id))
+        Unmoved(media_id=media_id, given_up=left[media_id].id if media_id in left else None)
         for media_id in ids
-        if media_id not in given_up or given_up[media_id] is not None
+        if media_id not in left or left[media_id].is_dead
     ]
 
 

@@ -5,23 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection
-
 from backend.media.models import Media, Status
 from backend.media.services.fail_media import fail_media
 from backend.media.services.find_media import lock_media
 from backend.media.services.media_effects import process_later
 from backend.shared.outbox import write_outbox
+from backend.shared.outbox.find_work import find_work
 from backend.shared.transactions import transaction
 
 BATCH = 500
 QUIET = timedelta(hours=1)
 GAVE_UP = "Something went wrong on our side while this file was read. Send it again."
-TASKS = ["process_media", "process_film"]
-WORK = """
-SELECT (payload->>'media_id')::uuid, bool_and(dead_at IS NOT NULL) FROM outbox
-WHERE task = ANY(%(tasks)s) AND (payload->>'media_id')::uuid = ANY(%(ids)s) GROUP BY 1
-"""
+TASKS = ("process_media", "process_film")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +31,10 @@ def find_stuck(*, at: datetime) -> Stuck:
     """Return the oldest media that are being processed and for which nothing is left to do."""
     quiet = Media.objects.alive().filter(status=Status.PROCESSING, last_updated_at__lte=at - QUIET)
     ids = list(quiet.order_by("last_updated_at", "id").values_list("id", flat=True)[:BATCH])
-    with connection.cursor() as cursor:
-        cursor.execute(WORK, {"tasks": TASKS, "ids": ids})
-        is_dead = dict(cursor.fetchall())
+    left = find_work(tasks=TASKS, field="media_id", ids=ids)
     return Stuck(
-        given_up=[media_id for media_id in ids if is_dead.get(media_id) is True],
-        forgotten=[media_id for media_id in ids if media_id not in is_dead],
+        given_up=[media_id for media_id in ids if media_id in left and left[media_id].is_dead],
+        forgotten=[media_id for media_id in ids if media_id not in left],
     )
 
 

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from backend.media.models import Media, Status, UploadSource
 from backend.media.services.find_media import find_own_media
-from backend.media.services.storage.multipart import SMALLEST_PART, ArrivedPart, list_parts, sign_part
+from backend.media.services.storage.multipart import ArrivedPart, list_parts, sign_part
 from backend.media.utils.object_keys import upload_key
+from backend.media.utils.part_sizes import most_parts
 from backend.shared.errors import Conflict, Refused
 
 PART_LIFETIME = timedelta(hours=1)
@@ -58,11 +59,6 @@ def sign_upload_part(*, media_id: UUID, owner_id: UUID, part_number: int, at: da
         key=upload_key(media_id=media.id), upload_id=upload_id, part_number=part_number, expires_at=expires_at
     )
     return SignedPart(url=url, expires_at=expires_at)
-
-
-def most_parts(size: int) -> int:
-    """Return how many parts a file of `size` bytes has at most, however it is cut."""
-    return max(1, -(-size // SMALLEST_PART))
 
 
 def _find_open(*, media_id: UUID, owner_id: UUID) -> tuple[Media, str]:

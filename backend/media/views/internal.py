@@ -9,11 +9,10 @@ from pydantic import Field
 
 from backend.media.services.look_up_media import look_up_media
 from backend.media.services.receive_attachment_events import MEDIA_EVENTS
+from backend.shared.clients.media import MOST_IDS
 from backend.shared.clock import now
 from backend.shared.events.router import internal_events_router
 from backend.shared.http.envelope import reply
-
-MOST_IDS = 100
 
 router = internal_events_router(MEDIA_EVENTS)
 

@@ -13,12 +13,13 @@ from backend.media.services.receive_upload import receive_upload
 from backend.media.services.show_media import show_media
 from backend.media.services.store_original import StoredOriginal, store_original
 from backend.media.utils.file_names import clean_file_name
-from backend.media.views.lists import reply_documents, slice_of
+from backend.media.views.lists import reply_documents
 from backend.media.views.new_media import focal_point, new_media
 from backend.shared.clock import now
 from backend.shared.http.authenticate import bearer, optional_bearer, viewer_of, viewer_or_none
 from backend.shared.http.envelope import Env, reply, reply_one
 from backend.shared.http.idempotent import idempotent
+from backend.shared.http.lists import slice_of
 from backend.shared.http.pagination import ListOut, Page
 from backend.shared.unset import UNSET
 

@@ -9,7 +9,6 @@ from ninja import Path, Query, Router
 
 from backend.media.serializers.media import MediaDeletedOut, MediaOut
 from backend.media.serializers.uploads import (
-    HIGHEST_PART,
     AnnouncedOut,
     CompleteIn,
     PartOut,
@@ -21,6 +20,7 @@ from backend.media.services.complete_upload import complete_upload
 from backend.media.services.delete_media import give_up_upload
 from backend.media.services.storage.multipart import Part
 from backend.media.services.upload_parts import list_upload_parts, sign_upload_part
+from backend.media.utils.part_sizes import HIGHEST_PART
 from backend.media.views.new_media import new_media
 from backend.media.views.part_pages import slice_parts
 from backend.shared.clock import now

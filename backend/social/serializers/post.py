@@ -7,10 +7,11 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
+from backend.shared.http.fields import ClientId
 from backend.shared.unset import UNSET
 from backend.social.serializers.post_fields import ChangedText, MediaIds, NewText
 from backend.social.serializers.post_media import HintOut, ShownMediaOut
-from backend.social.serializers.texts import ClientId, NotYet, WarningText
+from backend.social.serializers.texts import NotYet, WarningText
 
 VisibilityName = Literal["public", "followers", "private"]
 

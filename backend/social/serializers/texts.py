@@ -1,13 +1,11 @@
-"""Texts and ids in bodies, checked and cleaned as they come in."""
+"""Texts in bodies, checked and cleaned as they come in."""
 
 from typing import Annotated, Any
-from uuid import UUID
 
 from pydantic import AfterValidator, Field
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
-from backend.shared.identifiers import CLIENT_VERSIONS
 from backend.social.utils.post_text import TEXT_LENGTH, WARNING_LENGTH, BlankText, NulInText, clean_text
 
 
@@ -30,12 +28,6 @@ def _warning(raw: str) -> str | None:
     return _text(raw) if raw.strip() else None
 
 
-def _client_id(value: UUID) -> UUID:
-    if value.version not in CLIENT_VERSIONS:
-        raise PydanticCustomError("invalid_id", "An id made by the client is a UUID of version 4 or 7.")
-    return value
-
-
 def _not_yet(value: Any) -> Any:
     if value:
         raise PydanticCustomError("not_available", "This is not available yet.")
@@ -44,6 +36,5 @@ def _not_yet(value: Any) -> Any:
 
 PostText = Annotated[str, Field(min_length=1, max_length=TEXT_LENGTH), AfterValidator(_text)]
 WarningText = Annotated[str, Field(max_length=WARNING_LENGTH), AfterValidator(_warning)]
-ClientId = Annotated[UUID, AfterValidator(_client_id)]
 # Part of the contract, built later: refused rather than lost in silence.
 NotYet = SkipJsonSchema[Annotated[Any, AfterValidator(_not_yet)]]

@@ -1,17 +1,14 @@
 """The media that a post is to show, as the media service has them."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.conf import settings
 
-from backend.shared.clients.internal import call_service
+from backend.shared.clients.media import look_up_media
 from backend.shared.errors import Refused
 from backend.social.utils.shown_media import Snapshot, snapshot_of
 
-LOOK_UP_PATH = "/internal/v1/media/look-up"
-MOST_IDS = 100  # that the media service is asked about at once; a batch of posts may name more
 REQUIRED = "required"
 
 
@@ -36,8 +33,7 @@ def find_media(*, owner_id: UUID, media_ids: Sequence[UUID]) -> list[Snapshot]:
     """
     if not media_ids:
         return []
-    parts = [media_ids[start : start + MOST_IDS] for start in range(0, len(media_ids), MOST_IDS)]
-    items = [item for part in parts for item in _look_up(part, owner_id=owner_id)]
+    items = look_up_media(owner_id=owner_id, media_ids=media_ids, purpose="post")
     found = {snapshot["id"]: snapshot for snapshot in map(snapshot_of, items)}
     missing = [media_id for media_id in map(str, media_ids) if media_id not in found]
     if missing:
@@ -45,14 +41,6 @@ def find_media(*, owner_id: UUID, media_ids: Sequence[UUID]) -> list[Snapshot]:
     snapshots = [found[str(media_id)] for media_id in media_ids]
     _check_alt_texts(snapshots)
     return snapshots
-
-
-def _look_up(media_ids: Sequence[UUID], *, owner_id: UUID) -> Sequence[Mapping[str, Any]]:
-    body = {"owner_id": owner_id, "media_ids": list(media_ids), "purpose": "post"}
-    found: Sequence[Mapping[str, Any]] = call_service(service="media", method="POST", path=LOOK_UP_PATH, body=body)[
-        "items"
-    ]
-    return found
 
 
 def _check_alt_texts(snapshots: Sequence[Snapshot]) -> None:

@@ -74,9 +74,19 @@ def _decide_absent(change: Change) -> Decision:
 def _decide_tombstone(change: Change, *, server: ServerCopy, is_toggle: bool) -> Decision:
     if change.op == "delete":
         return NOOP
-    if change.base_version == server.version or (is_toggle and is_later(change, server=server)):
+    if change.base_version == server.version or (is_toggle and _is_next(change, server=server)):
         return _applied(change)
     return SUPERSEDED
+
+
+def _is_next(change: Change, *, server: ServerCopy) -> bool:
+    """Return whether a toggle was switched on after it was off; what one device did is in the order of its own clock.
+
+    Corrected times hold how long each request was on its way, and may turn the two round.
+    """
+    if change.device_id is None or change.device_id != server.writer_device_id or server.writer_updated_at is None:
+        return is_later(change, server=server)
+    return change.updated_at > server.writer_updated_at
 
 
 def _applied(change: Change) -> Decision:

@@ -10,6 +10,7 @@ from backend.shared.clock import now
 from backend.shared.http.authenticate import bearer, optional_bearer, viewer_of
 from backend.shared.http.envelope import Env, reply, reply_one
 from backend.shared.http.idempotent import idempotent
+from backend.shared.http.lists import slice_of
 from backend.shared.http.pagination import ListOut, Page
 from backend.social.serializers.post import PostChangesIn, PostDeletedOut, PostIn, PostOut, WrittenPostOut
 from backend.social.services.delete_post import delete_post
@@ -19,7 +20,7 @@ from backend.social.services.list_posts import list_author_posts
 from backend.social.services.publish_post import NewPost, publish_post
 from backend.social.services.show_post import show_post
 from backend.social.utils.full_post import full_post
-from backend.social.views.lists import reply_posts, slice_of
+from backend.social.views.lists import reply_posts
 from backend.social.views.viewer import viewer_id_or_none
 
 router = Router()

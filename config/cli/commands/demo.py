@@ -10,9 +10,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from config.cli.demo import fill as filling
 from config.cli.demo.closing import closing_lines
 from config.cli.demo.graph import BadEdge, Graph, make_graph, read_graph
-from config.cli.demo.service_process import ServiceFailed, ServiceProcess
 from config.cli.options import data_dir_option
 from config.cli.stack.state import StackNotRunning, StackState, load_state
+from config.cli.tasks.service_process import ServiceFailed, ServiceProcess
 
 DEFAULT_ACCOUNTS = 300
 DEFAULT_POSTS = 1000

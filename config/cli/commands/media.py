@@ -11,11 +11,11 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from config.cli.console import make_console
-from config.cli.demo.service_process import ServiceProcess
 from config.cli.media.gallery.command import gallery
-from config.cli.media.service import service_at
 from config.cli.media.tables import agreement, cleared_table, usage_table
 from config.cli.options import data_dir_option
+from config.cli.tasks.service_at import service_at
+from config.cli.tasks.service_process import ServiceProcess
 
 KINDS = ("image", "animation", "video", "audio")
 LOOK_SECONDS = 0.5

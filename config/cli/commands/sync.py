@@ -1,7 +1,6 @@
 """Forget tombstones of offline sync now; make old cursors expire after a restore from a backup."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import click
@@ -9,9 +8,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from config.cli.console import make_console
-from config.cli.demo.service_process import ServiceFailed, ServiceProcess
 from config.cli.options import data_dir_option
-from config.cli.stack.state import StackNotRunning, load_state
+from config.cli.tasks.service_at import service_at
+from config.cli.tasks.service_process import ServiceProcess
 
 COLUMNS = (TextColumn("{task.description:<20}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
 WARNING = """\
@@ -95,12 +94,5 @@ def _table(counts: dict[str, int]) -> Table:
     return table
 
 
-@contextmanager
-def _service(data_dir: Path) -> Iterator[ServiceProcess]:
-    try:
-        environment = load_state(data_dir).services["social"]
-        own = {name: value for name, value in environment.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
-        with ServiceProcess(module="config.cli.sync.tasks", environment=own) as service:
-            yield service
-    except (StackNotRunning, ServiceFailed) as refused:
-        raise click.ClickException(str(refused)) from None
+def _service(data_dir: Path) -> AbstractContextManager[ServiceProcess]:
+    return service_at(data_dir, service="social", module="config.cli.sync.tasks")

@@ -12,7 +12,7 @@ from backend.shared.identifiers import uuid7
 from config.cli.demo.graph import Graph
 from config.cli.demo.people import Person, people
 from config.cli.demo.plan import PlannedPost, keenest_reader, plan_posts
-from config.cli.demo.service_process import ServiceFailed, ServiceProcess
+from config.cli.tasks.service_process import ServiceFailed, ServiceProcess
 
 ACCOUNTS_A_CALL = 250
 FOLLOWS_A_CALL = 4000

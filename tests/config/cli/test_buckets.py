@@ -12,7 +12,7 @@ import pytest
 import urllib3
 
 from config.cli.stack import StackState
-from config.cli.stack.parts.s3_buckets import Bucket, cors, prepare_bucket
+from config.cli.stack.parts.s3_buckets import Bucket, cors, location, prepare_bucket
 from config.cli.stack.parts.s3_request import S3Access
 from config.cli.stack.paths import ROOT
 
@@ -163,10 +163,12 @@ def test_the_stack_opens_its_own_bucket(access: S3Access, s3: Any, infrastructur
         s3.delete_object(Bucket=name, Key=key)
 
 
-def test_a_container_prepares_both(access: S3Access, s3: Any) -> None:
+@pytest.mark.parametrize("region", ["us-east-1", "eu-central-1"])
+def test_a_container_prepares_both(access: S3Access, s3: Any, region: str) -> None:
     names = {"S3_MEDIA_BUCKET": f"test-{uuid4().hex}", "S3_AUDIT_BUCKET": f"test-{uuid4().hex}"}
     told = {
         "S3_ENDPOINT_URL": access.endpoint,
+        "S3_REGION": region,
         "S3_ACCESS_KEY_ID": access.access_key,
         "S3_SECRET_ACCESS_KEY": access.secret_key,
         "CORS_ORIGINS": ORIGIN,
@@ -187,6 +189,11 @@ def test_keys_that_are_not_taken_prepare_nothing(access: S3Access) -> None:
     wrong = S3Access(endpoint=access.endpoint, access_key=access.access_key, secret_key="wrong")
 
     assert not prepare_bucket(Bucket(name=f"test-{uuid4().hex}", origins=()), access=wrong)
+
+
+def test_another_region_than_the_usual_one_is_named() -> None:
+    assert location("us-east-1") == b""
+    assert b"<LocationConstraint>eu-central-1</LocationConstraint>" in location("eu-central-1")
 
 
 def test_an_origin_is_quoted() -> None:

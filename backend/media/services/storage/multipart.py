@@ -14,9 +14,6 @@ from backend.media.services.storage.client import media_storage, s3
 from backend.media.services.storage.errors import MissingUpload, s3_errors
 from backend.media.services.storage.signature import sign_query
 
-HIGHEST_PART = 10_000
-SMALLEST_PART = 5 * 1024 * 1024  # S3 joins no smaller ones, but for the last
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:

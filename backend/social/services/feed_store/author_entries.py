@@ -39,8 +39,3 @@ def commit_author_entries(
         entry_bytes(entries, is_complete=is_complete),
     ]
     return bool(COMMIT_BUILD.run(connection(), keys=[author_list_key(author_id)], args=args))
-
-
-def drop_author_entries(*, author_id: UUID) -> None:
-    """Forget the author's list; the next read that needs it asks for it to be built. Raises CacheUnavailable."""
-    connection().call("UNLINK", author_list_key(author_id))

@@ -1,7 +1,6 @@
 """Conflicts that wait for the owner: one open one a record and device, the later change in the place of the earlier."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,8 +10,7 @@ from django.db import connection
 
 from backend.shared.identifiers import uuid7
 from backend.shared.outbox import NewRow, audit
-from backend.social.utils.sync_change import Change
-from backend.social.utils.sync_decision import Decision
+from backend.social.services.sync.decided import Decided
 
 KEEP = """
 INSERT INTO sync_conflict AS c (id, created_at, last_updated_at, is_deleted, owner_id, collection, record_id, device_id,
@@ -33,16 +31,7 @@ RETURNING collection, record_id, id
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Aside:
-    """A change that contradicts the row, and the decision that says in which fields."""
-
-    change: Change
-    row: Any
-    decision: Decision
-
-
-def keep_aside(asides: Sequence[Aside], *, owner_id: UUID, at: datetime) -> dict[tuple[str, UUID], UUID]:
+def keep_aside(asides: Sequence[Decided], *, owner_id: UUID, at: datetime) -> dict[tuple[str, UUID], UUID]:
     """Keep these changes for the owner to decide; return the conflicts' ids by collection and record."""
     if not asides:
         return {}
@@ -67,7 +56,7 @@ def aside_audits(kept: dict[tuple[str, UUID], UUID], *, owner_id: UUID, at: date
     ]
 
 
-def _document(aside: Aside, *, at: datetime) -> dict[str, Any]:
+def _document(aside: Decided, *, at: datetime) -> dict[str, Any]:
     return {
         "id": uuid7(at=at),
         "collection": aside.change.collection,

@@ -1,7 +1,7 @@
 """Pushing: a device's changes, all of them or none, with all that the same writes over REST would have caused."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +13,10 @@ from backend.social.services.follow_counters import lock_profiles
 from backend.social.services.sync.batch_effects import batch_effects
 from backend.social.services.sync.check_writes import fault_of, missing_fields
 from backend.social.services.sync.collections import COLLECTIONS
+from backend.social.services.sync.decided import Decided, decide_change
 from backend.social.services.sync.faults import BatchRejected, ChangesContradict, Fault
-from backend.social.services.sync.keep_aside import Aside, aside_audits, keep_aside
-from backend.social.services.sync.load_rows import Loaded, load_rows, server_copy
+from backend.social.services.sync.keep_aside import aside_audits, keep_aside
+from backend.social.services.sync.load_rows import Loaded, load_rows
 from backend.social.services.sync.plan_writes import Write, plan_write
 from backend.social.services.sync.prepare_follows import fetch_accounts, prepare_follows
 from backend.social.services.sync.prepare_posts import Media, look_up_media, missing_posts, prepare_posts
@@ -23,18 +24,9 @@ from backend.social.services.sync.read_batch import Sender, read_batch
 from backend.social.services.sync.results import Pushed, result_of
 from backend.social.services.sync.write_rows import write_rows
 from backend.social.utils.sync_change import Change, Strategy
-from backend.social.utils.sync_decision import Decision, Status, decide
+from backend.social.utils.sync_decision import Status
 
 MARKS = ("likes", "bookmarks")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
-    """A change, what is there, and what becomes of it."""
-
-    change: Change
-    row: Any
-    decision: Decision
 
 
 def push_changes(*, sender: Sender, strategy: Strategy, raw: Sequence[Any]) -> Pushed:
@@ -59,7 +51,7 @@ def push_batch(
         loaded = load_rows(changes, faults=faults, owner_id=owner_id)
         found = [*faults, *_foreign(changes, loaded=loaded, owner_id=owner_id)]
         wrong = {fault.index for fault in found}
-        decided = [_decide(each, loaded=loaded, strategy=strategy) for each in changes if each.index not in wrong]
+        decided = [decide_change(each, loaded=loaded, strategy=strategy) for each in changes if each.index not in wrong]
         writes = [
             plan_write(each.change, decision=each.decision, was=each.row, owner_id=owner_id, at=at)
             for each in decided
@@ -74,40 +66,15 @@ def push_batch(
             raise ChangesContradict(items=[_contradiction(each) for each in contradicting])
         head = _claim(writes, owner_id=owner_id, following=following)
         written = _write(by_collection, owner_id=owner_id)
-        kept = keep_aside(
-            [Aside(change=each.change, row=each.row, decision=each.decision) for each in contradicting],
-            owner_id=owner_id,
-            at=at,
-        )
+        kept = keep_aside(contradicting, owner_id=owner_id, at=at)
         write_outbox([*batch_effects(written, at=at), *aside_audits(kept, owner_id=owner_id, at=at)])
-    now_there = {(name, write.row.id): write.row for name, each in written.items() for write in each}
-    results = [
-        result_of(
-            each.change,
-            status=each.decision.status,
-            row=now_there.get((each.change.collection, each.change.id), each.row),
-            conflict_id=kept.get((each.change.collection, each.change.id)),
-            at=at,
-        )
-        for each in decided
-    ]
-    return Pushed(results=results, head=head)
+    return Pushed(results=_results(decided, written=written, kept=kept, at=at), head=head)
 
 
 def _foreign(changes: Sequence[Change], *, loaded: Loaded, owner_id: UUID) -> list[Fault]:
     """Return the faults of changes whose ids are another account's, whatever stands under them."""
     rows = [(change, loaded.find(change)) for change in changes]
     return [fault_of(change, "id_unavailable") for change, row in rows if row is not None and row.owner_id != owner_id]
-
-
-def _decide(change: Change, *, loaded: Loaded, strategy: Strategy) -> Decided:
-    collection, row = COLLECTIONS[change.collection], loaded.find(change)
-    server = server_copy(row, collection=collection) if row is not None else None
-    if row is not None and change.fields.get("reply_to_id", row) is None:
-        # As over REST: null leaves a reply where it is.
-        change = replace(change, fields={name: each for name, each in change.fields.items() if name != "reply_to_id"})
-    decision = decide(change, server=server, is_toggle=collection.is_toggle, strategy=strategy)
-    return Decided(change=change, row=row, decision=decision)
 
 
 def _prepare(writes: dict[str, list[Write]], *, loaded: Loaded, media: Media, sender: Sender) -> list[Fault]:
@@ -157,3 +124,23 @@ def _write(writes: dict[str, list[Write]], *, owner_id: UUID) -> dict[str, list[
     if taken:
         raise BatchRejected(items=[fault.as_dict(record=None) for fault in sorted(taken, key=lambda each: each.index)])
     return written
+
+
+def _results(
+    decided: Sequence[Decided],
+    *,
+    written: dict[str, list[Write]],
+    kept: Mapping[tuple[str, UUID], UUID],
+    at: datetime,
+) -> list[dict[str, Any]]:
+    now_there = {(name, write.row.id): write.row for name, each in written.items() for write in each}
+    return [
+        result_of(
+            each.change,
+            status=each.decision.status,
+            row=now_there.get((each.change.collection, each.change.id), each.row),
+            conflict_id=kept.get((each.change.collection, each.change.id)),
+            at=at,
+        )
+        for each in decided
+    ]

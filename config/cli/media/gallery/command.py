@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from config.cli.media.gallery.page import render_page
-from config.cli.media.service import service_at
+from config.cli.tasks.service_at import service_at
 
 ACCOUNTS = "config.cli.media.gallery.account_tasks"
 MEDIA = "config.cli.media.gallery.media_tasks"

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 import orjson
 
-from config.cli.stack.parts.s3_request import S3Access, ask_s3
+from config.cli.stack.parts.s3_request import USUAL_REGION, S3Access, ask_s3
 from config.env_reader import EnvironmentReader
 
 LOCKED = {"x-amz-bucket-object-lock-enabled": "true"}
@@ -32,11 +32,20 @@ def prepare_bucket(bucket: Bucket, *, access: S3Access) -> bool:
 
     Repeating brings what is said of it up to date. Raises OSError where nobody answers.
     """
-    made = ask_s3("PUT", access=access, bucket=bucket.name, headers=LOCKED if bucket.has_object_lock else {})
+    headers = LOCKED if bucket.has_object_lock else {}
+    made = ask_s3("PUT", access=access, bucket=bucket.name, body=location(access.region), headers=headers)
     if made not in THERE or bucket.origins is None:
         return made in THERE
     documents = {"policy": read_policy(bucket.name), "lifecycle": lifecycle(), "cors": cors(bucket.origins)}
     return all(_says(name, document, bucket=bucket.name, access=access) for name, document in documents.items())
+
+
+def location(region: str) -> bytes:
+    """Return what S3 wants to hear of where a new bucket shall lie: nothing of the usual region."""
+    if region == USUAL_REGION:
+        return b""
+    constraint = f"<LocationConstraint>{escape(region)}</LocationConstraint>"
+    return f"<CreateBucketConfiguration>{constraint}</CreateBucketConfiguration>".encode()
 
 
 def read_policy(bucket: str) -> bytes:
@@ -80,6 +89,7 @@ def main() -> int:
         endpoint=os.environ["S3_ENDPOINT_URL"],
         access_key=os.environ["S3_ACCESS_KEY_ID"],
         secret_key=os.environ["S3_SECRET_ACCESS_KEY"],
+        region=os.environ["S3_REGION"],
     )
     reader = EnvironmentReader(source=os.environ)
     media = Bucket(name=os.environ["S3_MEDIA_BUCKET"], origins=reader.origins("CORS_ORIGINS"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-REGION = "us-east-1"
+USUAL_REGION = "us-east-1"
 SECONDS = 5
 
 
@@ -20,6 +20,7 @@ class S3Access:
     endpoint: str
     access_key: str
     secret_key: str = field(repr=False)
+    region: str = USUAL_REGION
 
 
 def ask_s3(
@@ -47,7 +48,7 @@ def _signed(
     names = ";".join(sorted(headers))
     lines = [f"{name}:{headers[name]}" for name in sorted(headers)]
     canonical = "\n".join([method, path, f"{query}=" if query else "", *lines, "", names, digest])
-    scope = f"{stamp[:8]}/{REGION}/s3/aws4_request"
+    scope = f"{stamp[:8]}/{access.region}/s3/aws4_request"
     text = "\n".join(["AWS4-HMAC-SHA256", stamp, scope, hashlib.sha256(canonical.encode()).hexdigest()])
     key = f"AWS4{access.secret_key}".encode()
     for part in scope.split("/"):

@@ -10,12 +10,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from backend.media.models import Media, MediaAccount, StoredObject
-from backend.media.services.begin_upload import begin_upload, part_size
+from backend.media.services.begin_upload import begin_upload
 from backend.media.services.new_media import NewMedia
 from backend.media.services.quotas import usage_of
 from backend.media.services.receive_upload import receive_upload
 from backend.media.services.storage.listing import list_objects, list_unfinished
 from backend.media.services.store_original import store_original
+from backend.media.utils.part_sizes import part_size
 from backend.shared.clock import now
 from tests.backend.media.processing import make_ready, rendition
 from tests.backend.media.uploader import MIB, Uploader, picture

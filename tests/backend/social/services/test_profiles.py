@@ -11,7 +11,7 @@ from django.conf import settings as django_settings
 from backend.shared.clients.signature import signed_headers
 from backend.shared.clock import now
 from backend.social.models import Profile
-from tests.backend.social.conftest import MakePerson
+from tests.backend.social.conftest import MakePerson, statements
 from tests.support.api import Answer
 from tests.support.client import ServiceClient
 from tests.support.http_stub import Asked, OtherService, other_service
@@ -55,6 +55,15 @@ def knows(accounts: OtherService, *states: dict[str, Any]) -> None:
         return (200, {"data": found}) if found else (404, {"data": None, "error": {"code": "NOT_FOUND"}, "message": ""})
 
     accounts.answer = answer
+
+
+def test_statements_do_not_grow_with_the_batch(anonymous: ServiceClient) -> None:
+    def arrivals(count: int) -> int:
+        with statements() as sent:
+            send(anonymous, *(state(uuid4(), username=f"u{uuid4().hex[:12]}") for _ in range(count)))
+        return len(sent)
+
+    assert arrivals(20) == arrivals(1)
 
 
 def test_registered_accounts_arrive_in_one_batch(anonymous: ServiceClient) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from backend.social.models import Draft
-from tests.backend.social.sync.device import Device
+from tests.backend.social.sync.device import Device, moment
 
 
 def seen(device: Device, record_id: UUID) -> str:
@@ -129,6 +129,19 @@ def test_a_deletion_wins_over_an_edit_but_not_over_an_explicit_undelete(phone: D
     assert (late["status"], late["record"]["is_deleted"]) == ("superseded", True)
     back = phone.push_one(phone.upsert("drafts", draft, base=gone["version"], text="C"))
     assert (back["status"], back["record"]["is_deleted"], back["record"]["text"]) == ("applied", False, "C")
+
+
+def test_what_one_device_did_is_in_the_order_of_its_own_clock(phone: Device) -> None:
+    post_id = phone.owner.posts("liked, unliked, liked")["id"]
+    like = phone.push_one(phone.upsert("likes", phone.own(post_id), post_id=post_id))
+    on_its_way = {"X-Client-Time": moment(phone.time(ago=10))}  # ten seconds: by the server's clock, it is of now
+    assert phone.send(phone.delete("likes", like["id"], base=like["version"], ago=10), headers=on_its_way).status == 200
+
+    again = phone.push_one(phone.upsert("likes", like["id"], base=like["version"], ago=5, post_id=post_id))
+    before = phone.push_one(phone.delete("likes", like["id"], base=like["version"], ago=20))
+
+    assert (again["status"], again["record"]["is_deleted"]) == ("applied", False)
+    assert before["status"] == "superseded"
 
 
 def test_a_toggle_that_was_switched_off_comes_back_if_that_is_later(phone: Device, tablet: Device) -> None:

@@ -4,7 +4,6 @@ import pytest
 
 from backend.shared.cache.client import Connection
 from backend.social.services.feed_store.author_entries import (
-    drop_author_entries,
     push_author_entry,
     remove_author_entry,
 )
@@ -190,7 +189,7 @@ class TestMergeAuthor:
 
 
 class TestAuthorEntries:
-    def test_push_remove_and_drop(self, cache: Connection):
+    def test_push_and_remove(self, cache: Connection):
         two = UUID(int=2)
         assert push_author_entry(author_id=two, entry=entry(post(1, by=2))) == 0
         put(*posts(1, 2, by=2))
@@ -198,8 +197,6 @@ class TestAuthorEntries:
         assert push_author_entry(author_id=two, entry=entry(post(2, by=2))) == 1
         assert cache.call("LRANGE", author_list_key(two), 0, -2) == entries(posts(1, 2, by=2))
         assert remove_author_entry(author_id=two, entry=entry(post(1, by=2)), version=2) == 1
-        drop_author_entries(author_id=two)
-        assert cache.call("EXISTS", author_list_key(two)) == 0
 
 
 def test_drop(cache: Connection):

@@ -133,7 +133,8 @@ def judge(ask: Ask, row: Row | None, *, strategy: str) -> Outcome:
     if row.is_deleted:
         if ask.op == "delete":
             return Outcome("noop")
-        may_return = ask.base_version == row.version or (ask.key[0] in TOGGLES and ask.is_later(row))
+        is_next = ask.raw_at > row.written_at if _is_of_one_device(ask, row) else ask.is_later(row)
+        may_return = ask.base_version == row.version or (ask.key[0] in TOGGLES and is_next)
         return Outcome("applied", ask.fields) if may_return else Outcome("superseded")
     return _judge_alive(ask, row, strategy=strategy)
 
@@ -143,8 +144,7 @@ def _judge_alive(ask: Ask, row: Row, *, strategy: str) -> Outcome:
     differing = tuple(sorted(name for name in ask.fields if row.fields[name] != ask.fields[name]))
     if not is_delete and not differing:
         return Outcome("noop")
-    went_on = ask.device is not None and ask.device == row.device
-    is_own = went_on and row.written_at is not None and row.written_at <= ask.raw_at
+    is_own = _is_of_one_device(ask, row) and row.written_at <= ask.raw_at
     if ask.base_version == row.version or is_own or (is_delete and ask.base_version is None):
         return done
     if not is_delete and ask.base is not None:
@@ -152,6 +152,10 @@ def _judge_alive(ask: Ask, row: Row, *, strategy: str) -> Outcome:
     if strategy != "last_write_wins":
         return Outcome("conflict", in_conflict=("is_deleted",) if is_delete else differing)
     return done if ask.is_later(row) else Outcome("superseded")
+
+
+def _is_of_one_device(ask: Ask, row: Row) -> bool:
+    return ask.device is not None and ask.device == row.device and row.written_at is not None
 
 
 def _three_way(ask: Ask, base: Fields, row: Row, *, strategy: str) -> Outcome:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from config.cli.demo.service_process import ServiceFailed, ServiceProcess
 from config.cli.stack.state import StackNotRunning, load_state
+from config.cli.tasks.service_process import ServiceFailed, ServiceProcess
 
 
 @contextmanager
@@ -15,8 +15,7 @@ def service_at(data_dir: Path, *, service: str, module: str) -> Iterator[Service
     """Serve a module's tasks as a service of the stack at `data_dir`; what it refuses ends the command with a line."""
     try:
         environment = load_state(data_dir).services[service]
-        own = {name: value for name, value in environment.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
-        with ServiceProcess(module=module, environment=own) as process:
+        with ServiceProcess(module=module, environment=environment) as process:
             yield process
     except (StackNotRunning, ServiceFailed) as refused:
         raise click.ClickException(str(refused)) from None

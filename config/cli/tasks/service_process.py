@@ -1,7 +1,4 @@
-"""A process of one service that this command line talks to: a line of JSON there, a line of JSON back.
-
-One process is one service, so what the demo writes to accounts and to social is written by two processes.
-"""
+"""A process of one service that this command line talks to: a line of JSON there, a line of JSON back."""
 
 import subprocess
 import sys
@@ -15,6 +12,7 @@ import orjson
 from config.cli.stack.paths import ROOT
 
 TAIL_LINES = 12
+OF_WEB_PROCESSES = "PROMETHEUS_MULTIPROC_DIR"  # what this process counts is no request of theirs
 
 
 class ServiceFailed(Exception):
@@ -27,9 +25,9 @@ class ServiceProcess:
     def __init__(self, *, module: str, environment: Mapping[str, str]) -> None:
         self._errors = TemporaryFile()  # noqa: SIM115  (it lives as long as the process)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "config.cli.demo.serve_tasks", module],
+            [sys.executable, "-m", "config.cli.tasks.serve_tasks", module],
             cwd=ROOT,
-            env=dict(environment),
+            env={name: value for name, value in environment.items() if name != OF_WEB_PROCESSES},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,

@@ -1,4 +1,4 @@
-"""The other end of ServiceProcess: `python -m config.cli.demo.serve_tasks MODULE` carries out MODULE's tasks.
+"""The other end of ServiceProcess: `python -m config.cli.tasks.serve_tasks MODULE` carries out MODULE's tasks.
 
 Reads tasks from standard input, one a line, and answers each on standard output.
 """
