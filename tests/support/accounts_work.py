@@ -13,7 +13,14 @@ from backend.accounts.models import OutboxRow
 from workers.start import start
 
 start(service="accounts")
-NAMES = ("send_verification_mail", "send_reset_mail", "send_password_notice", "purge_expired")
+NAMES = (
+    "send_verification_mail",
+    "send_reset_mail",
+    "send_password_notice",
+    "send_login_warning",
+    "mark_ended_sessions",
+    "purge_expired",
+)
 TASKS = {name: getattr(importlib.import_module(f"workers.accounts.{name}"), name) for name in NAMES}
 
 

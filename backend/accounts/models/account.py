@@ -43,6 +43,7 @@ class Account(BaseRecord):
     email_index = models.BinaryField(null=True)
     email_verified_at = models.DateTimeField(null=True)
     password_hash = models.TextField()
+    password_changed_at = models.DateTimeField(null=True)
 
     objects = AccountQuerySet.as_manager()
 

@@ -29,7 +29,7 @@ class MailTokenQuerySet(models.QuerySet["MailToken"]):
 
 
 class MailToken(models.Model):
-    """A token sent by mail; it can be used once."""
+    """A token that travels by mail; it can be used once. `delivered_at` is when a mail server took the mail."""
 
     id = models.UUIDField(primary_key=True)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="mail_tokens", db_index=False)
@@ -38,6 +38,7 @@ class MailToken(models.Model):
     created_at = models.DateTimeField()
     last_updated_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
+    delivered_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
 
     objects = MailTokenQuerySet.as_manager()
@@ -45,4 +46,6 @@ class MailToken(models.Model):
     class Meta:
         db_table = "mail_token"
         constraints = [models.UniqueConstraint(fields=["digest"], name="mail_token_digest")]
-        indexes = [models.Index(fields=["account", "purpose", "used_at"], name="mail_token_account_purpose")]
+        indexes = [
+            models.Index(fields=["account", "purpose", "used_at", "delivered_at"], name="mail_token_account_links")
+        ]

@@ -60,4 +60,5 @@ class Session(models.Model):
             models.Index(fields=["account", "-created_at", "-id"], name="session_account_newest"),
             models.Index(fields=["account"], condition=Q(revoked_at__isnull=True), name="session_account_live"),
             models.Index(fields=["last_used_at"], name="session_last_used"),
+            models.Index(fields=["revoked_at"], condition=Q(revoked_at__isnull=False), name="session_ended"),
         ]

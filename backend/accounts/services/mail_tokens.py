@@ -1,4 +1,4 @@
-"""Tokens that travel by mail: made by the worker as it sends, used once."""
+"""Tokens that travel by mail: made by the worker once for a letter, whatever happens to it, and used once."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -8,6 +8,8 @@ from backend.accounts.utils.secret_tokens import digest_of, new_token
 from backend.shared.errors import Invalid
 from backend.shared.identifiers import uuid7
 from backend.shared.models.only import only
+from backend.shared.outbox import audit, write_outbox
+from backend.shared.transactions import transaction
 
 LIFE = {MailPurpose.VERIFY_EMAIL: timedelta(hours=24), MailPurpose.RESET_PASSWORD: timedelta(hours=1)}
 
@@ -32,9 +34,50 @@ def issue_mail_token(*, account_id: UUID, purpose: MailPurpose, at: datetime) ->
     return token
 
 
-def count_good_tokens(*, account_id: UUID, purpose: MailPurpose, at: datetime) -> int:
-    """Return how many tokens that an account was sent can be used at the moment."""
-    return MailToken.objects.unused(account_id=account_id, purpose=purpose).filter(expires_at__gt=at).count()
+def renew_mail_token(*, token: str, account_id: UUID, purpose: MailPurpose, at: datetime) -> bool:
+    """Let the life of an unused token begin anew, because its letter is tried again; return whether there is one."""
+    tokens = MailToken.objects.unused(account_id=account_id, purpose=purpose).filter(digest=digest_of(token))
+    return tokens.update(expires_at=at + LIFE[purpose], last_updated_at=at) == 1
+
+
+def note_delivery(*, token: str, at: datetime) -> None:
+    """Note that a mail server has taken the letter with this token."""
+    tokens = MailToken.objects.filter(digest=digest_of(token), delivered_at__isnull=True)
+    found = only(tokens)
+    if found is None:
+        return
+    with transaction():
+        tokens.update(delivered_at=at, last_updated_at=at)
+        write_outbox(
+            [
+                audit(
+                    actor_id=None,
+                    action=f"account.{found.purpose}_mailed",
+                    object_type="account",
+                    object_id=found.account_id,
+                    changes={},
+                    at=at,
+                )
+            ]
+        )
+
+
+def count_delivered_tokens(*, account_id: UUID, purpose: MailPurpose, at: datetime) -> int:
+    """Return how many tokens that have reached an account's mailbox can be used at the moment."""
+    tokens = MailToken.objects.unused(account_id=account_id, purpose=purpose)
+    return tokens.filter(expires_at__gt=at, delivered_at__isnull=False).count()
+
+
+def void_mail_tokens(*, account_id: UUID, at: datetime) -> None:
+    """Use up every token that an account was sent: whoever has an old mail gains nothing by it."""
+    MailToken.objects.filter(account_id=account_id, used_at__isnull=True).update(used_at=at, last_updated_at=at)
+
+
+def was_used_to_verify(*, token: str) -> bool:
+    """Tell whether a link that is opened again belongs to an account that owns its address by now."""
+    tokens = MailToken.objects.filter(purpose=MailPurpose.VERIFY_EMAIL, digest=digest_of(token))
+    used = only(tokens.filter(used_at__isnull=False).select_related("account"))
+    return used is not None and not used.account.is_deleted and used.account.email_verified_at is not None
 
 
 def account_of_mail_token(*, token: str, purpose: MailPurpose, at: datetime) -> Account:

@@ -42,6 +42,7 @@ class Attempt:
 
     run: Callable[[Sequence[ClaimedRow]], None]
     throws: tuple[type[Exception], ...] = ()
+    patience: timedelta = PATIENCE
 
     def __call__(self, rows: Sequence[ClaimedRow]) -> Result:
         """Run the rows and settle those that the function has not settled; a failure of the work is not raised.
@@ -74,13 +75,27 @@ class Attempt:
         at = now()
         reason = reason_of(error)
         try:
-            if isinstance(error, (FinalError, Invalid, *self.throws)) or _is_spent(row, error=error):
+            if isinstance(error, (FinalError, Invalid, *self.throws)) or self._is_spent(row, error=error):
                 bury(row, reason=reason, at=at)
+                _tell_dead(row, error=error)
                 return
             delay = next_delay(attempts=row.attempts, fraction=random.random())  # noqa: S311
             retry_later(row, reason=reason, due_at=at + delay, at=at)
         except LeaseLost:
             logger.warning("lease lost", extra={"fields": {"task": row.task, "row_id": row.id}})
+
+    def _is_spent(self, row: ClaimedRow, *, error: Exception) -> bool:
+        if row.attempts < settings.OUTBOX_MAX_ATTEMPTS:
+            return False
+        return not isinstance(error, OUTAGES) or now() - row.created_at > self.patience
+
+
+def _tell_dead(row: ClaimedRow, *, error: Exception) -> None:
+    """Log that work was given up, and tell Sentry unless the attempt has told it already."""
+    fields = {"task": row.task, "row_id": row.id, "error": type(error).__name__}
+    logger.error("dead letter", extra={"fields": fields})
+    if isinstance(error, PlazaError | FinalError):
+        report_fault(error)
 
 
 def reason_of(error: Exception) -> str:
@@ -99,12 +114,6 @@ def _result_of(error: Exception | None) -> Result:
             return Result.UNAVAILABLE
         case _:
             return Result.FAILED
-
-
-def _is_spent(row: ClaimedRow, *, error: Exception) -> bool:
-    if row.attempts < settings.OUTBOX_MAX_ATTEMPTS:
-        return False
-    return not isinstance(error, OUTAGES) or now() - row.created_at > PATIENCE
 
 
 def _unsettled(rows: Sequence[ClaimedRow]) -> list[ClaimedRow]:
