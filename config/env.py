@@ -65,6 +65,7 @@ class Environment:
     argon2_time_cost: int
     argon2_concurrency: int
     password_min_length: int
+    reserved_usernames: tuple[str, ...]
 
 
 def read_environment(*, source: Mapping[str, str]) -> Environment:
@@ -118,6 +119,7 @@ def read_environment(*, source: Mapping[str, str]) -> Environment:
         argon2_time_cost=reader.integer("ARGON2_TIME_COST", low=1, high=100),
         argon2_concurrency=reader.integer("ARGON2_CONCURRENCY", low=1, high=256),
         password_min_length=reader.integer("PASSWORD_MIN_LENGTH", low=8, high=64),
+        reserved_usernames=reader.words("RESERVED_USERNAMES") if service == "accounts" else (),
     )
     if environment.environment == "production":
         reader.faults.extend(_unsafe_in_production(environment))

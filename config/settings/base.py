@@ -60,6 +60,13 @@ BROKER_URL = ENV.broker_url
 SERVICE_URLS = dict(ENV.service_urls)
 INTERNAL_KEYS = ENV.internal_keys
 TOKEN_SIGNING_KEYS = ENV.token_signing_keys
+# Who knows whether a session is open: accounts asks its rows each time, the others the cache, and accounts in doubt.
+IS_SESSION_SOURCE = SERVICE == "accounts"
+SESSION_SOURCE = (
+    "backend.accounts.services.ended_sessions.is_session_open"
+    if IS_SESSION_SOURCE
+    else "backend.shared.clients.sessions.is_session_open"
+)
 TOKEN_ISSUER = "plaza.accounts"  # noqa: S105
 TOKEN_AUDIENCE = "plaza"  # noqa: S105
 FIELD_KEYS = ENV.field_keys
@@ -103,6 +110,7 @@ ARGON2_MEMORY_KIB = ENV.argon2_memory_kib
 ARGON2_TIME_COST = ENV.argon2_time_cost
 ARGON2_CONCURRENCY = ENV.argon2_concurrency
 PASSWORD_MIN_LENGTH = ENV.password_min_length
+RESERVED_USERNAMES = frozenset(ENV.reserved_usernames)
 # What a web process makes before it takes requests, because it would hold up the first one.
 AT_START = ("backend.media.services.storage.client.media_storage",) if SERVICE == "media" else ()
 NINJA_PAGINATION_MAX_LIMIT = 100

@@ -20,6 +20,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Take the pool away (its threads would outlive a test's database) and trust the tests' own signing key."""
     settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_{settings.SERVICE}_{os.getpid()}"
+    if not settings.IS_SESSION_SOURCE:
+        settings.SESSION_SOURCE = "tests.support.open_sessions.is_session_open"
     if not settings.TOKEN_SIGNING_KEYS:
         settings.TOKEN_SIGNING_KEYS = (TEST_KEY,)
 

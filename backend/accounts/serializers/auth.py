@@ -89,6 +89,13 @@ class RefreshedOut(Schema):
     tokens: TokensOut
 
 
+class SessionStandingOut(Schema):
+    """Whose a session is, and whether it is open, for the other services."""
+
+    account_id: UUID
+    is_open: bool
+
+
 class SessionOut(Schema):
     """A device that the account is logged in on; `device` is what it called itself."""
 

@@ -1,11 +1,13 @@
 """Logging in."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from backend.accounts.models import Account
 from backend.accounts.services.account_events import session_audit
 from backend.accounts.services.account_views import own_view
-from backend.accounts.services.find_by_login import find_by_login
+from backend.accounts.services.find_by_login import find_candidates
+from backend.accounts.services.login_failures import forget_failures, note_failure
 from backend.accounts.services.results import SignedIn
 from backend.accounts.services.start_session import start_session
 from backend.accounts.utils.password_hashing import hash_password, is_outdated, is_password
@@ -20,15 +22,18 @@ class InvalidCredentials(Unauthenticated):
     message = "There is no account with this login and password."
 
 
-def log_in(*, login: str, password: str, device: str, at: datetime) -> SignedIn:
-    """Start a session; a wrong login and a wrong password get the same answer after the same time.
+def log_in(*, login: str, password: str, subject: str, device: str, at: datetime) -> SignedIn | None:
+    """Start a session; a wrong login and a wrong password get the same answer after the same time: None.
 
-    Raises InvalidCredentials, TooBusyToHash.
+    That is told, not raised: the failure that is counted for `subject` must be committed. Raises InvalidCredentials
+    where the password changes meanwhile, and TooBusyToHash.
     """
-    found = find_by_login(login)
-    normal = normalise_password(password)
-    if not is_password(normal, password_hash=found.password_hash if found else None) or found is None:
-        raise InvalidCredentials
+    normal, candidates = normalise_password(password), find_candidates(login)
+    found = _find_fitting(candidates, password=normal)
+    if found is None:
+        account_id = candidates[0].id if candidates else None
+        note_failure(subject=subject, account_id=account_id, at=at)
+        return None
     fresh_hash = hash_password(normal) if is_outdated(found.password_hash) else None
     with transaction():
         account = _lock_unchanged(found)
@@ -47,7 +52,18 @@ def log_in(*, login: str, password: str, device: str, at: datetime) -> SignedIn:
                 )
             ]
         )
+    forget_failures(subject=subject)
     return SignedIn(account=own_view(account), tokens=started.tokens)
+
+
+def _find_fitting(candidates: Sequence[Account], *, password: str) -> Account | None:
+    """Return the account that the password fits; without a candidate it takes the time of one."""
+    if not candidates:
+        is_password(password, password_hash=None)
+    for candidate in candidates:
+        if is_password(password, password_hash=candidate.password_hash):
+            return candidate
+    return None
 
 
 def _lock_unchanged(found: Account) -> Account:

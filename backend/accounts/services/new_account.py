@@ -5,7 +5,7 @@ from uuid import UUID
 
 from backend.accounts.models import Account, AccountKey
 from backend.accounts.services.personal_fields import email_index_of, encrypt_email
-from backend.accounts.utils.emails import normalise_email
+from backend.accounts.utils.emails import clean_email, normalise_email
 from backend.accounts.utils.usernames import normalise_username
 from backend.shared.crypto.field_encryption import new_data_key, wrap_key
 from backend.shared.identifiers import uuid7
@@ -22,7 +22,7 @@ def new_account(
     at: datetime,
 ) -> tuple[Account, AccountKey]:
     """Return the account, its address encrypted under a key of its own, and that key; the parts are checked before."""
-    account_id, address, data_key = id or uuid7(at=at), email.strip(), new_data_key()
+    account_id, address, data_key = id or uuid7(at=at), clean_email(email), new_data_key()
     name = normalise_username(username)
     account = Account(
         id=account_id,

@@ -14,10 +14,11 @@ from backend.accounts.services.new_account import new_account
 from backend.accounts.services.results import SignedIn
 from backend.accounts.services.start_session import start_session
 from backend.accounts.utils.account_fields import check_account_id, check_display_name, check_email, check_username
+from backend.accounts.utils.emails import clean_email
 from backend.accounts.utils.password_hashing import hash_password
 from backend.accounts.utils.password_rules import check_password, normalise_password
-from backend.accounts.utils.usernames import normalise_username
-from backend.shared.errors import Conflict, Invalid
+from backend.accounts.utils.usernames import is_reserved, normalise_username
+from backend.shared.errors import Conflict, FieldError, Invalid
 from backend.shared.outbox import work, write_outbox
 from backend.shared.transactions import transaction
 
@@ -63,10 +64,10 @@ def register_account(*, registration: Registration, device: str, at: datetime) -
 
 def check_registration(registration: Registration) -> None:
     """Raise Invalid, naming every field that cannot be taken."""
-    email = registration.email.strip()
+    email = clean_email(registration.email)
     faults = [
         check_account_id(registration.id) if registration.id is not None else None,
-        check_username(registration.username),
+        check_username(registration.username) or _check_reserved(registration.username),
         check_email(email),
         check_display_name(registration.display_name) if registration.display_name is not None else None,
         *check_password(
@@ -79,6 +80,12 @@ def check_registration(registration: Registration) -> None:
     found = [fault for fault in faults if fault is not None]
     if found:
         raise Invalid(fields=found)
+
+
+def _check_reserved(username: str) -> FieldError | None:
+    if not is_reserved(normalise_username(username), reserved=settings.RESERVED_USERNAMES):
+        return None
+    return FieldError(field="username", code="username_reserved", message="This username is reserved; choose another.")
 
 
 def _check_free(registration: Registration) -> None:

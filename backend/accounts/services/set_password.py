@@ -6,6 +6,7 @@ from django.conf import settings
 
 from backend.accounts.models import Account
 from backend.accounts.services.account_events import account_audit
+from backend.accounts.services.mail_tokens import void_mail_tokens
 from backend.accounts.services.personal_fields import read_email
 from backend.accounts.utils.password_rules import check_password, normalise_password
 from backend.shared.errors import Invalid
@@ -30,10 +31,14 @@ def check_new_password(account: Account, *, password: str) -> str:
 
 
 def set_password(account: Account, *, password_hash: str, action: str, at: datetime) -> list[NewRow]:
-    """Write the hash of a locked account; returns the audit event and a notice by mail, for the caller's outbox."""
+    """Write the hash of a locked account, and void every link that was mailed before.
+
+    Returns the audit event and a notice by mail, for the caller's outbox.
+    """
     account.password_hash = password_hash
-    account.last_updated_at = at
-    account.save(update_fields=["password_hash", "last_updated_at"])
+    account.password_changed_at = account.last_updated_at = at
+    account.save(update_fields=["password_hash", "password_changed_at", "last_updated_at"])
+    void_mail_tokens(account_id=account.id, at=at)
     return [
         account_audit(account_id=account.id, action=action, changes={"fields": ["password"]}, at=at),
         work(task="send_password_notice", queue="urgent", payload={"account_id": str(account.id)}, at=at),

@@ -6,7 +6,12 @@ from uuid import UUID
 
 from backend.accounts.models import Account, MailPurpose
 from backend.accounts.services.account_events import account_audit
-from backend.accounts.services.mail_tokens import InvalidMailToken, account_of_mail_token, use_mail_token
+from backend.accounts.services.mail_tokens import (
+    InvalidMailToken,
+    account_of_mail_token,
+    use_mail_token,
+    was_used_to_verify,
+)
 from backend.shared.errors import Unauthenticated
 from backend.shared.outbox import NewRow, audit, work, write_outbox
 from backend.shared.transactions import transaction
@@ -15,8 +20,10 @@ from backend.shared.transactions import transaction
 def verify_email(*, token: str, at: datetime) -> None:
     """Make an account the owner of its address by the token that was sent there; other claims to it lapse.
 
-    Raises InvalidMailToken.
+    A link that is opened again, when the address is verified, changes nothing. Raises InvalidMailToken.
     """
+    if was_used_to_verify(token=token):
+        return
     asking = account_of_mail_token(token=token, purpose=MailPurpose.VERIFY_EMAIL, at=at)
     with transaction():
         claimants = _lock_claimants(asking)

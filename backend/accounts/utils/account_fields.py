@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from backend.accounts.utils.emails import is_email
+from backend.accounts.utils.emails import clean_email, is_email
 from backend.accounts.utils.usernames import is_username, normalise_username
 from backend.shared.errors import FieldError
 from backend.shared.identifiers import CLIENT_VERSIONS
@@ -29,7 +29,7 @@ def check_username(raw: str) -> FieldError | None:
 
 def check_email(raw: str) -> FieldError | None:
     """Return what is wrong with an e-mail address."""
-    if is_email(raw.strip()):
+    if is_email(clean_email(raw)):
         return None
     return FieldError(field="email", code="invalid_email", message="This is not an e-mail address.")
 

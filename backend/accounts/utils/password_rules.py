@@ -1,4 +1,8 @@
-"""Which passwords are taken: NIST SP 800-63B-4, by length and blocklist, with no rules of composition."""
+"""Which passwords are taken: NIST SP 800-63B-4, by length and blocklist, with no rules of composition.
+
+The blocklist is `common_passwords.txt.gz` beside this file: the 100,000 most common of Mark Burnett's ten million
+passwords, which he gave to the public domain, one a line and in lower case.
+"""
 
 import functools
 import gzip
@@ -7,15 +11,15 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
-import django.contrib.auth
-
 from backend.shared.errors import FieldError
 
 LONGEST_PASSWORD = 256
 SERVICE_NAME = "plaza"
 FEWEST_LETTERS = 4
 SHORTEST_UNIT = 4
-_COMMON_PASSWORDS = Path(django.contrib.auth.__file__).parent / "common-passwords.txt.gz"
+SHORTEST_NAME = 5  # a shorter name stands in many an ordinary word
+LOOK_ALIKES = str.maketrans("01345789@$!", "oleastbgasi")
+_COMMON_PASSWORDS = Path(__file__).with_name("common_passwords.txt.gz")
 
 
 def normalise_password(raw: str) -> str:
@@ -34,14 +38,26 @@ def check_password(*, password: str, min_length: int, known_words: Iterable[str]
     if _is_common(password.casefold()):
         message = "This password is on the lists that attackers try first."
         return [FieldError(field=field, code="password_too_common", message=message)]
-    if _is_made_of(password.casefold(), words=[SERVICE_NAME, *known_words]):
-        message = "This password is made of your name, your address or ours."
+    known = [word.casefold() for word in known_words]
+    if _holds(password.casefold(), words=known) or _is_made_of(password.casefold(), words=[SERVICE_NAME, *known]):
+        message = "This password holds your name or your address, or is made of them or of our name."
         return [FieldError(field=field, code="password_too_personal", message=message)]
     return []
 
 
 def _is_common(password: str) -> bool:
-    return password in _common_passwords() or _repeats_common_one(password)
+    return password in _common_passwords() or _is_common_word_with_digits(password) or _repeats_common_one(password)
+
+
+def _is_common_word_with_digits(password: str) -> bool:
+    """Return whether a listed password is all there is besides the digits and signs around it: Password1234567!"""
+    bare = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", password)
+    plain = re.sub(r"[\W\d_]+$", "", password).translate(LOOK_ALIKES)
+    return bool({bare, plain} & _common_passwords())
+
+
+def _holds(password: str, *, words: Iterable[str]) -> bool:
+    return any(word in password for word in words if len(word) >= SHORTEST_NAME)
 
 
 def _repeats_common_one(password: str) -> bool:

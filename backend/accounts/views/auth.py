@@ -4,21 +4,23 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from backend.accounts.serializers.auth import LoginIn, RefreshedOut, RefreshTokenIn, RegisterIn, SignedInOut
-from backend.accounts.services.log_in import log_in
+from backend.accounts.services.kept_tokens import are_tokens_good
+from backend.accounts.services.log_in import InvalidCredentials, log_in
+from backend.accounts.services.login_failures import has_many_failures, login_subject
 from backend.accounts.services.refresh_session import RefreshTokenReused, refresh_session
 from backend.accounts.services.register_account import Registration, register_account
 from backend.accounts.services.revoke_session import log_out
 from backend.accounts.views.device import device_of
-from backend.accounts.views.limits import limit_login
+from backend.accounts.views.limits import limit_guesses, limit_login
 from backend.shared.clock import now
 from backend.shared.http.envelope import Env, ErrorEnv, reply, reply_error
-from backend.shared.http.idempotent import idempotent
+from backend.shared.http.idempotent import idempotent, idempotent_while
 
 router = Router()
 
 
 @router.post("/register", response={201: Env[SignedInOut], 409: ErrorEnv}, summary="Open an account")
-@idempotent
+@idempotent_while(are_tokens_good)
 def register(request: HttpRequest, payload: RegisterIn) -> HttpResponse:
     """Open an account and log in; a mail with a link verifies the address.
 
@@ -38,19 +40,26 @@ def register(request: HttpRequest, payload: RegisterIn) -> HttpResponse:
 
 
 @router.post("/login", response={200: Env[SignedInOut], 401: ErrorEnv}, summary="Log in")
-@idempotent
+@idempotent_while(are_tokens_good)
 def login(request: HttpRequest, payload: LoginIn) -> HttpResponse:
     """Start a session by username or e-mail address; whatever is wrong about them is `INVALID_CREDENTIALS`."""
-    at = now()
-    limit_login(request, purpose="login", login=payload.login, at=at)
+    at, subject = now(), login_subject(login=payload.login)
+    limit_guesses(request, purpose="login", subject=subject, is_slow=has_many_failures(subject=subject), at=at)
     signed_in = log_in(
-        login=payload.login, password=payload.password.get_secret_value(), device=device_of(request), at=at
+        login=payload.login,
+        password=payload.password.get_secret_value(),
+        subject=subject,
+        device=device_of(request),
+        at=at,
     )
+    if signed_in is None:
+        # Answered, not raised: what was counted must be committed together with this answer.
+        return reply_error(InvalidCredentials())
     return reply(signed_in)
 
 
 @router.post("/refresh", response={200: Env[RefreshedOut], 401: ErrorEnv}, summary="Get the next tokens")
-@idempotent
+@idempotent_while(are_tokens_good)
 def refresh(request: HttpRequest, payload: RefreshTokenIn) -> HttpResponse:
     """Rotate a refresh token; whoever lost the answer may repeat the call within 10 seconds.
 

@@ -10,9 +10,10 @@ from backend.accounts.serializers.auth import (
     VerifyEmailIn,
 )
 from backend.accounts.services.change_password import change_password
+from backend.accounts.services.login_failures import login_subject
 from backend.accounts.services.reset_password import request_password_reset, reset_password
 from backend.accounts.services.verify_email import request_email_verification, verify_email
-from backend.accounts.views.limits import limit_address, limit_login
+from backend.accounts.views.limits import limit_address, limit_guesses, limit_login
 from backend.shared.clock import now
 from backend.shared.http.authenticate import bearer, viewer_of
 from backend.shared.http.envelope import Env, reply
@@ -59,7 +60,7 @@ def request_verification(request: HttpRequest) -> HttpResponse:
 def request_reset(request: HttpRequest, payload: PasswordResetRequestIn) -> HttpResponse:
     """Mail a link to the account of this login; the answer is the same whether there is one or not."""
     at = now()
-    limit_login(request, purpose="reset", login=payload.login, at=at)
+    limit_guesses(request, purpose="reset", subject=login_subject(login=payload.login), at=at)
     request_password_reset(login=payload.login, at=at)
     return reply(None, status=202, message="If there is such an account, a mail is on its way.")
 

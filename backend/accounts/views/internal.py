@@ -6,8 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from backend.accounts.serializers.accounts import AccountStateOut
+from backend.accounts.serializers.auth import SessionStandingOut
+from backend.accounts.services.ended_sessions import read_session_standing
 from backend.accounts.services.read_account import read_account_state
 from backend.accounts.services.receive_media_events import MEDIA_EVENTS
+from backend.shared.clock import now
 from backend.shared.events.router import internal_events_router
 from backend.shared.http.envelope import Env, reply
 from backend.shared.http.internal_signature import internal_signature
@@ -20,3 +23,11 @@ accounts_router = Router(auth=internal_signature)
 def read_state(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Answer an account, deleted or not, with its version, for a service that has no copy yet."""
     return reply(read_account_state(account_id=account_id))
+
+
+@accounts_router.get(
+    "/sessions/{session_id}", response={200: Env[SessionStandingOut]}, summary="Tell whether a session is open"
+)
+def read_session(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Answer whose a session is and whether it is open, and fill the cache that others read it from."""
+    return reply(read_session_standing(session_id=session_id, at=now()))

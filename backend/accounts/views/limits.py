@@ -9,6 +9,8 @@ from backend.shared.crypto.field_encryption import blind_index
 from backend.shared.http.client_address import client_address
 from backend.shared.http.limits import limit_or_refuse
 
+SLOW_SECONDS = 60
+
 
 def limit_address(request: HttpRequest, *, at: datetime) -> None:
     """Count an attempt of this address. Raises TooManyRequests."""
@@ -20,6 +22,17 @@ def limit_login(request: HttpRequest, *, purpose: str, login: str, at: datetime)
     rate = settings.RATE_LIMIT_LOGIN
     digest = blind_index(login.strip().lower(), purpose="login-limit").hex()
     limit_or_refuse(limits=[_of_address(request), (f"{purpose}:{digest}", rate.count, rate.seconds)], at=at)
+
+
+def limit_guesses(request: HttpRequest, *, purpose: str, subject: str, at: datetime, is_slow: bool = False) -> None:
+    """Count an attempt of this address, and one of this address at a login; with `is_slow` it has one a minute.
+
+    What other addresses do does not count: nobody can use up another's attempts. Raises TooManyRequests.
+    """
+    rate = settings.RATE_LIMIT_LOGIN
+    here = f"{purpose}:{subject}:{client_address(environ=request.META)}"
+    limits = [_of_address(request), (here, rate.count, rate.seconds)]
+    limit_or_refuse(limits=[*limits, (f"slow-{here}", 1, SLOW_SECONDS)] if is_slow else limits, at=at)
 
 
 def _of_address(request: HttpRequest) -> tuple[str, int, int]:

@@ -34,9 +34,20 @@ def check_rate_limits(*, limits: Sequence[Limit], now: datetime, cost: int = 1) 
 
     `limits` are (key, requests of at least 1, seconds of at least 1), one at least. Raises CacheUnavailable.
     """
+    return count_and_ask(limits=limits, now=now, cost=cost)[0]
+
+
+def count_and_ask(
+    *, limits: Sequence[Limit], now: datetime, cost: int = 1, also: Sequence[Command] = ()
+) -> tuple[RateLimitState, Sequence[Any]]:
+    """Count like `check_rate_limits` and run other commands in the same round trip; return their replies beside it.
+
+    Raises CacheUnavailable.
+    """
     cache, at = connection(), milliseconds(now)
-    replies = cache.transaction(limit_commands(limits, at=at, cost=cost))
-    return settle_limits(cache, limits=limits, at=at, replies=replies, cost=cost)
+    replies = cache.transaction([*limit_commands(limits, at=at, cost=cost), *also])
+    state = settle_limits(cache, limits=limits, at=at, replies=replies, cost=cost)
+    return state, replies[REPLIES * len(limits) :]
 
 
 def limit_commands(limits: Sequence[Limit], *, at: int, cost: int = 1) -> list[Command]:

@@ -4,6 +4,7 @@ import functools
 import hashlib
 import hmac
 from collections.abc import Callable
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,7 @@ HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
 MULTIPART = "multipart/form-data"
 Endpoint = Callable[..., HttpResponse]
+StillGood = Callable[[bytes, datetime], bool]
 
 
 class KeyInProgress(Conflict):
@@ -60,7 +62,18 @@ def idempotent(endpoint: Endpoint) -> Endpoint:
 
     Only answers of success are kept; a refusal rolls back and may be tried again. Stands below the route's decorator.
     """
+    return _replay_safe(endpoint, is_good=lambda body, kept_at: True)
 
+
+def idempotent_while(is_good: StillGood) -> Callable[[Endpoint], Endpoint]:
+    """Return `idempotent` for answers that hold credentials: one that is not good any more is forgotten.
+
+    `is_good` gets the kept body and when it was kept. The request then counts as a new one.
+    """
+    return functools.partial(_replay_safe, is_good=is_good)
+
+
+def _replay_safe(endpoint: Endpoint, *, is_good: StillGood) -> Endpoint:
     @functools.wraps(endpoint)
     def replay_safe(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         header = request.headers.get(HEADER)
@@ -71,7 +84,10 @@ def idempotent(endpoint: Endpoint) -> Endpoint:
             _lock(scope=scope, key=key)
             kept = _find(scope=scope, key=key)
             if kept is not None:
-                return _replay(kept, digest=digest)
+                answer = _replay(kept, digest=digest)
+                if is_good(answer.content, kept.created_at):
+                    return answer
+                kept.delete()
             response = endpoint(request, *args, **kwargs)
             if response.status_code < HTTPStatus.BAD_REQUEST:
                 _keep(response, scope=scope, key=key, digest=digest)

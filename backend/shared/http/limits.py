@@ -1,11 +1,13 @@
 """The limits that every request passes: its address and, when it is known, its account, in one atomic call."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 
-from backend.shared.cache.rate_limit import RateLimitState, check_rate_limits
+from backend.shared.cache.ended_sessions import SessionState, session_command, session_state
+from backend.shared.cache.rate_limit import RateLimitState, check_rate_limits, count_and_ask
 from backend.shared.errors import TooManyRequests, Unavailable
 from backend.shared.tokens.viewer import Viewer
 
@@ -21,9 +23,28 @@ def request_limits(*, address: str, viewer: Viewer | None) -> list[tuple[str, in
     return limits
 
 
-def limit_request(*, address: str, viewer: Viewer | None, at: datetime) -> RateLimitState | None:
-    """Count the request; None where the cache is away: losing the limits is better than refusing everybody."""
-    return _count(limits=request_limits(address=address, viewer=viewer), at=at)
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What the cache says of a request; `limits` is None where the cache is away."""
+
+    limits: RateLimitState | None
+    session: SessionState
+
+
+def admit_request(*, address: str, viewer: Viewer | None, at: datetime) -> Admission:
+    """Count the request and ask for its session, in one round trip.
+
+    Where the cache is away, the request goes on uncounted: losing the limits is better than refusing everybody.
+    """
+    limits, also = request_limits(address=address, viewer=viewer), []
+    if viewer is not None:
+        also.append(session_command(viewer.session_id))
+    try:
+        state, replies = count_and_ask(limits=limits, now=at, also=also)
+    except Unavailable:
+        logger.warning("rate limits are off: the cache is away")
+        return Admission(limits=None, session=SessionState.UNKNOWN)
+    return Admission(limits=state, session=session_state(replies[0]) if replies else SessionState.UNKNOWN)
 
 
 def limit_batch(*, viewer: Viewer, number: int, at: datetime) -> None:

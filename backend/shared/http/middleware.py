@@ -16,7 +16,7 @@ from backend.shared.http.client_address import client_address
 from backend.shared.http.envelope import ERROR_HEADER, JSON, reply_error
 from backend.shared.http.exceptions import BadHost, as_plaza_error, of_status
 from backend.shared.http.hosts import is_allowed_host
-from backend.shared.http.limits import limit_request
+from backend.shared.http.limits import Admission, admit_request
 from backend.shared.http.request_id import correlation_id
 from backend.shared.http.response_headers import (
     cors_headers,
@@ -24,12 +24,13 @@ from backend.shared.http.response_headers import (
     rate_limit_headers,
     standard_headers,
 )
+from backend.shared.http.session_check import SessionEnded, is_session_over
 from backend.shared.tokens.verify import verify_access_token
 from backend.shared.tokens.viewer import Viewer
 
 UNLIMITED_PREFIXES = ("/health", "/metrics", "/internal/", "/.well-known/")
 BEARER = "Bearer "
-COUNTED_LIMITS = "plaza.limits"  # in the WSGI environment: where a layer in front has counted the request already
+ADMISSION = "plaza.admission"  # in the WSGI environment: where a layer in front has asked the cache already
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -89,9 +90,12 @@ def _check(request: HttpRequest, *, passage: Passage) -> None:
         context.set_account_id(str(viewer.account_id))
     if not request.path.startswith(UNLIMITED_PREFIXES):
         _check_host(request)
-        passage.limits = _count(request, viewer=viewer)
+        admission = _admit(request, viewer=viewer)
+        passage.limits = admission.limits
         if passage.limits is not None and not passage.limits.allowed:
             raise TooManyRequests(retry_after=passage.limits.reset_seconds)
+        if viewer is not None and is_session_over(viewer, found=admission.session, method=request.method or ""):
+            request.viewer, request.refusal = None, SessionEnded()  # type: ignore[attr-defined]
     if _content_length(request) > _largest_body(request):
         raise TooLarge(details={"largest_bytes": _largest_body(request)})
     if _content_length(request) and request.content_type not in settings.BODY_TYPES:
@@ -103,9 +107,9 @@ def _check_host(request: HttpRequest) -> None:
         raise BadHost
 
 
-def _count(request: HttpRequest, *, viewer: Viewer | None) -> RateLimitState | None:
-    counted: RateLimitState | None = request.META.get(COUNTED_LIMITS)
-    return counted or limit_request(address=client_address(environ=request.META), viewer=viewer, at=now())
+def _admit(request: HttpRequest, *, viewer: Viewer | None) -> Admission:
+    admitted: Admission | None = request.META.get(ADMISSION)
+    return admitted or admit_request(address=client_address(environ=request.META), viewer=viewer, at=now())
 
 
 def _identify(request: HttpRequest) -> tuple[Viewer | None, PlazaError | None]:

@@ -12,20 +12,21 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 
+from backend.shared.cache.ended_sessions import SessionState
 from backend.shared.cache.errors import CacheUnavailable
 from backend.shared.clock import now
 from backend.shared.http.access_log import ServedRequest, record_request
 from backend.shared.http.client_address import client_address
 from backend.shared.http.envelope import JSON, envelope
 from backend.shared.http.hosts import is_allowed_host
-from backend.shared.http.limits import request_limits
-from backend.shared.http.middleware import BEARER, COUNTED_LIMITS
+from backend.shared.http.limits import Admission, request_limits
+from backend.shared.http.middleware import ADMISSION, BEARER
 from backend.shared.http.pagination import DEFAULT_LIMIT, MAX_LIMIT
 from backend.shared.http.request_id import correlation_id
 from backend.shared.http.response_headers import cors_headers, rate_limit_headers, standard_headers
 from backend.shared.tokens.verify import verified_tokens
 from backend.shared.tokens.viewer import Viewer
-from backend.social.services.feed_store.home_read import HomeMiss, HomePage, HomeRead
+from backend.social.services.feed_store.home_read import HomeMiss, HomePage, HomeRead, HomeRefused
 from backend.social.services.feed_store.read_home_page import read_home_page
 from backend.social.utils.feed_entry import decode_entry_cursor
 from backend.social.utils.feed_page import feed_page
@@ -81,7 +82,14 @@ def _viewer_of(environ: WSGIEnvironment, *, at: datetime) -> Viewer | None:
 def _read(environ: WSGIEnvironment, *, viewer: Viewer, limit: int, after: bytes, at: datetime) -> HomeRead | None:
     limits = request_limits(address=client_address(environ=environ), viewer=viewer)
     try:
-        return read_home_page(reader_id=viewer.account_id, limit=limit, now=at, after=after, limits=limits)
+        return read_home_page(
+            reader_id=viewer.account_id,
+            limit=limit,
+            now=at,
+            after=after,
+            limits=limits,
+            session_id=viewer.session_id,
+        )
     except CacheUnavailable:
         return None
 
@@ -91,7 +99,9 @@ def _with_findings(environ: WSGIEnvironment, *, found: HomeRead | None) -> WSGIE
     if found is None:
         return environ
     missed = found if isinstance(found, HomeMiss) else None
-    return {**environ, COUNTED_LIMITS: found.rate, MISSED: missed}
+    # A read does not tell a live session from one that the cache knows nothing of.
+    session = found.session if isinstance(found, HomeRefused) else SessionState.UNKNOWN
+    return {**environ, ADMISSION: Admission(limits=found.rate, session=session), MISSED: missed}
 
 
 def _answer(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from uuid import UUID
 
+from backend.shared.cache.ended_sessions import SessionState
 from backend.shared.cache.rate_limit import RateLimitState
 
 
@@ -38,9 +39,10 @@ class HomeMiss:
 
 @dataclass(frozen=True, slots=True)
 class HomeRefused:
-    """A rate limit is used up; nothing was counted."""
+    """A rate limit is used up, and nothing was counted; or the reader's session is over, `session` tells."""
 
-    rate: RateLimitState
+    rate: RateLimitState | None
+    session: SessionState = SessionState.UNKNOWN
 
 
 HomeRead = HomePage | HomeMiss | HomeRefused

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from backend.shared.cache.connection import connection
+from backend.shared.cache.ended_sessions import SessionState, session_command, session_state
 from backend.shared.cache.rate_limit import REPLIES, Limit, limit_commands, milliseconds, settle_limits
 from backend.shared.media_addresses import sign_media_addresses
 from backend.social.services.feed_store.first_page import finish_first_page, first_page_commands
@@ -18,14 +19,22 @@ DAY_MILLISECONDS: Final = 86_400_000
 
 
 def read_home_page(
-    *, reader_id: UUID, limit: int, now: datetime, after: bytes = FIRST_PAGE, limits: Sequence[Limit] = ()
+    *,
+    reader_id: UUID,
+    limit: int,
+    now: datetime,
+    after: bytes = FIRST_PAGE,
+    limits: Sequence[Limit] = (),
+    session_id: UUID | None = None,
 ) -> HomeRead:
     """Return the page of `limit` items that follow the entry `after`, having counted the request against `limits`.
 
-    Reading again without `limits` counts nothing. Raises CacheUnavailable.
+    Reading again without `limits` and `session_id` counts and checks nothing. Raises CacheUnavailable.
     """
     cache, at, reader = connection(), milliseconds(now), reader_id.bytes
     commands = limit_commands(limits, at=at)
+    if session_id is not None:
+        commands.append(session_command(session_id))
     if not after:
         commands += first_page_commands(reader, limit=limit)
     replies = cache.transaction(commands) if commands else []
@@ -33,6 +42,10 @@ def read_home_page(
     if rate is not None and not rate.allowed:
         return HomeRefused(rate=rate)
     today, rest = at // DAY_MILLISECONDS, replies[REPLIES * len(limits) :]
+    if session_id is not None:
+        session, *rest = rest
+        if session_state(session) is SessionState.ENDED:
+            return HomeRefused(rate=rate, session=SessionState.ENDED)
     if not after:
         page = finish_first_page(cache, replies=rest, reader_id=reader, limit=limit, today=today, rate=rate)
         if page is not None:

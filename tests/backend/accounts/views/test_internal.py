@@ -8,17 +8,11 @@ from django.conf import settings
 from backend.accounts.models import Account
 from backend.shared.clients.signature import signed_headers
 from backend.shared.clock import now
-from tests.support.api import Answer
 from tests.support.client import ServiceClient
 from tests.support.newcomer import register
+from tests.support.signed import read_signed
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def read_signed(path: str) -> Answer:
-    key = settings.INTERNAL_KEYS[0]
-    headers = signed_headers(key=key, service="social", method="GET", path=path, body=b"", at=now())
-    return ServiceClient().request("GET", path, headers=headers)
 
 
 def test_another_service_reads_the_whole_state() -> None:

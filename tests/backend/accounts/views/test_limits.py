@@ -5,13 +5,17 @@ from uuid import uuid4
 
 import pytest
 
+from backend.accounts.services.login_failures import MANY
 from backend.shared.cache.client import Connection
 from config.env_reader import RateLimit
+from tests.support.accounts_work import mails_to
+from tests.support.api import PASSWORD, Answer
 from tests.support.client import ServiceClient
 from tests.support.newcomer import register
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRONG = "a passphrase that is not the right one"
+WARNING = "Somebody tries to log in to your account at Plaza"
 
 
 @pytest.fixture(autouse=True)
@@ -23,18 +27,55 @@ def fresh_address() -> ServiceClient:
     return ServiceClient(address=f"10.{uuid4().int % 256}.{uuid4().int % 256}.{uuid4().int % 256}")
 
 
-def test_one_login_is_tried_a_few_times_from_wherever() -> None:
-    ada = register()
+def guess(login: str, *, at: ServiceClient, password: str = WRONG) -> Answer:
+    return at.post("/auth/login", {"login": login, "password": password})
 
-    answers = [
-        fresh_address().post("/auth/login", {"login": login, "password": WRONG})
-        for login in (ada.username, f" {ada.username.upper()}", ada.username, ada.username)
-    ]
+
+def test_an_account_is_tried_a_few_times_from_an_address_however_it_is_named() -> None:
+    ada, here = register(), fresh_address()
+
+    answers = [guess(login, at=here) for login in (ada.username, f" {ada.username.upper()}", ada.email, ada.username)]
 
     assert [answer.status for answer in answers] == [401, 401, 401, 429]
     assert answers[-1].code == "RATE_LIMITED"
     assert 1 <= int(answers[-1].headers["Retry-After"]) <= 120  # the window slides
-    assert fresh_address().post("/auth/login", {"login": "other", "password": WRONG}).status == 401
+    assert guess("other", at=here).status == 401
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_many_wrong_passwords_slow_a_login_down_whether_or_not_somebody_has_it(is_there: bool) -> None:
+    login = register().username if is_there else f"nobody_{uuid4().hex[:12]}"
+    for _ in range(MANY):
+        assert guess(login, at=fresh_address()).status == 401
+
+    here = fresh_address()
+    answers = [guess(login, at=here) for _ in range(2)]
+
+    assert [answer.status for answer in answers] == [401, 429]
+
+
+def test_nobody_is_locked_out_by_the_guesses_of_others_and_the_owner_is_told_once() -> None:
+    ada = register()
+    for _ in range(MANY + 3):
+        guess(ada.username, at=fresh_address())
+    warnings = [mail for mail in mails_to(ada.email) if mail["Subject"] == WARNING]
+
+    answer = guess(ada.username, at=fresh_address(), password=PASSWORD)
+
+    assert answer.status == 200
+    assert len(warnings) == 1
+    here = fresh_address()
+    assert [guess(ada.username, at=here).status for _ in range(2)] == [401, 401]  # counted anew
+
+
+def test_a_request_with_a_key_is_counted_and_told_all_the_same() -> None:
+    ada = register()
+    for _ in range(MANY):
+        key = {"Idempotency-Key": str(uuid4())}
+        body = {"login": ada.username, "password": WRONG}
+        fresh_address().post("/auth/login", body, headers=key)
+
+    assert [mail["Subject"] for mail in mails_to(ada.email)].count(WARNING) == 1
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,23 @@ def test_an_address_belongs_to_its_verified_owner_and_else_to_the_first(client: 
     assert who() == second.id
 
 
+def test_whoever_claims_an_address_without_proof_keeps_nobody_out(client: ServiceClient) -> None:
+    register(email="hers@example.org", password="the passphrase of a squatter")
+    owner = register(email="Hers@example.org")
+
+    answer = client.post("/auth/login", {"login": "hers@example.org", "password": PASSWORD})
+
+    assert (answer.status, answer.data["account"]["id"]) == (200, owner.id)
+
+
+def test_a_domain_is_one_however_it_is_written(client: ServiceClient) -> None:
+    ada = register(email="me@bücher.example")
+
+    for login in ("me@bücher.example", "ME@BÜCHER.example", "me@xn--bcher-kva.example"):
+        answer = client.post("/auth/login", {"login": login, "password": PASSWORD})
+        assert (answer.status, answer.data["account"]["id"]) == (200, ada.id)
+
+
 def test_an_outdated_hash_is_made_anew(client: ServiceClient) -> None:
     ada = register()
     old = PasswordHasher(memory_cost=8192, time_cost=1, parallelism=1).hash(PASSWORD)
@@ -103,5 +120,5 @@ def test_an_outdated_hash_is_made_anew(client: ServiceClient) -> None:
 
 def test_the_number_of_queries_is_known(client: ServiceClient, django_assert_num_queries) -> None:
     ada = register()
-    with django_assert_num_queries(7):  # find, BEGIN, lock, session, token, outbox, COMMIT
+    with django_assert_num_queries(8):  # subject, find, BEGIN, lock, session, token, outbox, COMMIT
         client.post("/auth/login", {"login": ada.username, "password": PASSWORD})

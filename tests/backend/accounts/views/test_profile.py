@@ -134,11 +134,11 @@ def test_who_has_the_newest_version_is_told_so(path: str) -> None:
 
 def test_the_number_of_queries_is_known(django_assert_num_queries) -> None:
     ada = register()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # whether the session is open, the account
         ada.api.get("/accounts/me")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         ada.api.get(f"/accounts/{ada.id}")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         ada.api.get(f"/accounts?username={ada.username}")
-    with django_assert_num_queries(5):  # BEGIN, lock, account, outbox, COMMIT
+    with django_assert_num_queries(6):  # whether the session is open, BEGIN, lock, account, outbox, COMMIT
         ada.api.put("/accounts/me", {"bio": "new"})

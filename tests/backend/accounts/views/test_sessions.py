@@ -121,5 +121,5 @@ def test_without_a_token_there_is_no_way(client: ServiceClient, method: str, pat
 
 def test_the_number_of_queries_is_known(django_assert_num_queries) -> None:
     ada = register()
-    with django_assert_num_queries(2):  # the account with its key, the sessions
+    with django_assert_num_queries(3):  # whether the session is open, the account with its key, the sessions
         ada.api.get("/auth/sessions")

@@ -12,6 +12,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from prometheus_client import REGISTRY
 
 from backend.shared.cache.client import Connection
+from backend.shared.cache.ended_sessions import mark_ended
 from backend.shared.cache.errors import CacheUnavailable
 from backend.shared.clock import now
 from backend.shared.media_addresses import MARK
@@ -218,3 +219,15 @@ def test_a_request_without_an_id_gets_one(reader: Person, serve: Callable[..., S
     given = serve(fast_feed(refuse_django), token=reader.api.token, HTTP_X_REQUEST_ID=str(uuid4()).upper())
 
     assert given.headers["x-request-id"] == given.log["request_id"]
+
+
+def test_an_ended_session_gets_one_refusal_from_both_paths(reader: Person, serve: Callable[..., Served]) -> None:
+    viewer = verify_access_token(token=reader.api.token or "", now=now())
+    mark_ended(session_ids=[viewer.session_id], at=now())
+
+    fast = serve(fast_feed(WSGIHandler()), token=reader.api.token)
+    slow = serve(WSGIHandler(), token=reader.api.token)
+
+    assert fast == slow
+    assert fast.status == "401 Unauthorized"
+    assert fast.log["error"] == "SESSION_ENDED"
