@@ -1,8 +1,8 @@
 """What a picture looks like in a few bytes: a blurhash, and the colour that most of it has."""
 
-import blurhash
 import pyvips
-from PIL import Image
+
+from pipelines.media_processing.encode_blurhash import encode_blurhash
 
 LONGEST = 32  # pixels; more add nothing to either
 LONG_COMPONENTS, SHORT_COMPONENTS = 4, 3
@@ -18,10 +18,11 @@ def blurhash_of(image: pyvips.Image) -> str:
     """
     tiny = _tiny(image)
     flat = tiny.flatten(background=WHITE) if tiny.hasalpha() else tiny
-    picture = Image.frombytes("RGB", (flat.width, flat.height), flat.write_to_memory())
     across = LONG_COMPONENTS if flat.width >= flat.height else SHORT_COMPONENTS
     down = LONG_COMPONENTS if flat.height > flat.width else SHORT_COMPONENTS
-    return str(blurhash.encode(picture, x_components=across, y_components=down))
+    return encode_blurhash(
+        bytes(flat.write_to_memory()), width=flat.width, height=flat.height, across=across, down=down
+    )
 
 
 def dominant_color_of(image: pyvips.Image) -> str:
