@@ -20,6 +20,7 @@ DRAWN = (
     *("deploy/Dockerfile", "deploy/nginx", "migrations_docs", "benchmarks", "docs/adr", "docs/operations", "docs/api"),
     *("tests/backend", "tests/workers", "tests/pipelines", "tests/flows", "tests/house", "tests/standards"),
     *("README.md", "LICENSE", "CONTRIBUTING.md", "pyproject.toml", "requirements.in", "requirements.lock"),
+    *("requirements-dev.in", "requirements-dev.lock"),
     *(".env.example", "compose.yml", "plaza", ".ci/run"),
 )
 LONGEST = 300
