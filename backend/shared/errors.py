@@ -99,6 +99,12 @@ class Gone(PlazaError):
     message = "This is no longer here."
 
 
+class PreconditionFailed(PlazaError):
+    status = HTTPStatus.PRECONDITION_FAILED
+    code = "PRECONDITION_FAILED"
+    message = "This is no longer what If-Match names: read it again, then decide."
+
+
 class TooLarge(PlazaError):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     code = "PAYLOAD_TOO_LARGE"
@@ -124,13 +130,20 @@ class TooManyRequests(PlazaError):
     code = "RATE_LIMITED"
     message = "Too many requests; try again later."
 
-    def __init__(self, *, retry_after: int, message: str | None = None) -> None:
+    def __init__(self, *, retry_after: int, message: str | None = None, limit: int | None = None) -> None:
+        """Take the seconds to wait, and the count of the limit that is used up where it is told."""
         self.retry_after = max(1, retry_after)
+        self.limit = limit
         super().__init__(message=message, details={"retry_after": self.retry_after})
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"Retry-After": str(self.retry_after)}
+        used_up = {
+            "RateLimit-Limit": str(self.limit),
+            "RateLimit-Remaining": "0",
+            "RateLimit-Reset": str(self.retry_after),
+        }
+        return {"Retry-After": str(self.retry_after), **({} if self.limit is None else used_up)}
 
 
 class Unavailable(PlazaError):

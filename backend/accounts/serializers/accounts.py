@@ -7,18 +7,20 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from backend.accounts.serializers.fields import AvatarUrl, Bio, DisplayName
+from backend.shared.http.bodies import Body
 
 
-class ProfileIn(Schema):
+class ProfileIn(Body):
     """The fields to change; those that are not sent stay as they are."""
 
-    model_config = ConfigDict(json_schema_extra={"example": {"bio": "Notes on engines.", "is_private": True}})
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"bio": "Notes on engines."}})
 
-    display_name: DisplayName = ""
-    bio: Bio = ""
+    # No declared defaults: some clients send those, and would change what nobody meant to.
+    display_name: DisplayName = Field(default_factory=str)
+    bio: Bio = Field(default_factory=str)
     avatar_url: AvatarUrl = None
     avatar_media_id: UUID | None = Field(default=None, description="A picture that you uploaded; null for none.")
-    is_private: bool = False
+    is_private: bool = Field(default_factory=bool)
 
 
 class AccountOut(Schema):

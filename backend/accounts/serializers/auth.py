@@ -16,9 +16,10 @@ from backend.accounts.serializers.fields import (
     Token,
     Username,
 )
+from backend.shared.http.bodies import Body
 
 
-class RegisterIn(Schema):
+class RegisterIn(Body):
     """A newcomer's account."""
 
     id: ClientId | None = None
@@ -28,39 +29,39 @@ class RegisterIn(Schema):
     display_name: DisplayName | None = None
 
 
-class LoginIn(Schema):
+class LoginIn(Body):
     """Who logs in."""
 
     login: Login
     password: Password
 
 
-class RefreshTokenIn(Schema):
+class RefreshTokenIn(Body):
     """The refresh token of a session."""
 
     refresh_token: Token
 
 
-class VerifyEmailIn(Schema):
+class VerifyEmailIn(Body):
     """The token from the mail."""
 
     token: Token
 
 
-class PasswordResetRequestIn(Schema):
+class PasswordResetRequestIn(Body):
     """Who has lost the password."""
 
     login: Login
 
 
-class PasswordResetIn(Schema):
+class PasswordResetIn(Body):
     """The token from the mail and the new password."""
 
     token: Token
     new_password: NewPassword
 
 
-class PasswordChangeIn(Schema):
+class PasswordChangeIn(Body):
     """The old password and the new one."""
 
     current_password: Password

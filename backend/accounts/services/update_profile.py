@@ -16,6 +16,7 @@ from backend.accounts.utils.account_fields import check_avatar_url, check_bio, c
 from backend.shared.errors import Invalid, Unauthenticated
 from backend.shared.outbox import write_outbox
 from backend.shared.plain_text import clean_line, clean_text
+from backend.shared.preconditions import Precondition, unconditional
 from backend.shared.transactions import transaction
 
 NO_AVATAR: Mapping[str, object] = {"avatar_url": None, "avatar_media_id": None, "avatar_media_version": None}
@@ -37,11 +38,14 @@ class ProfileChanges:
     is_private: bool = False
 
 
-def update_profile(*, account_id: UUID, changes: ProfileChanges, at: datetime) -> OwnAccount:
+def update_profile(
+    *, account_id: UUID, changes: ProfileChanges, at: datetime, precondition: Precondition = unconditional
+) -> OwnAccount:
     """Change the sent fields and tell the other services; repeating it changes nothing more.
 
     Raises Invalid, AvatarMissing, AvatarNotAPicture, Unauthenticated where the account is gone, and Unavailable where
-    an upload is to be shown and the media service is away.
+    an upload is to be shown and the media service is away; and what the precondition raises, which is checked on an
+    account that is held.
     """
     values = _cleaned(changes)
     avatar = _find_avatar(account_id=account_id, changes=changes)
@@ -50,6 +54,7 @@ def update_profile(*, account_id: UUID, changes: ProfileChanges, at: datetime) -
         account = accounts.filter(id=account_id).first()
         if account is None:
             raise Unauthenticated
+        precondition()
         values |= _choose_avatar(account, changes=changes, found=avatar)
         changed = sorted(name for name, value in values.items() if getattr(account, name) != value)
         if changed:

@@ -10,7 +10,8 @@ from backend.accounts.services.read_account import find_public_account, read_own
 from backend.accounts.services.update_profile import ProfileChanges, update_profile
 from backend.shared.clock import now
 from backend.shared.http.authenticate import bearer, optional_bearer, viewer_of
-from backend.shared.http.envelope import Env, ErrorEnv, reply, reply_one
+from backend.shared.http.conditional import if_match
+from backend.shared.http.envelope import Env, ErrorEnv, reply_changed, reply_one
 
 router = Router()
 
@@ -36,7 +37,9 @@ def update_me(request: HttpRequest, payload: ProfileIn) -> HttpResponse:
         avatar_media_id=payload.avatar_media_id,
         is_private=payload.is_private,
     )
-    return reply(update_profile(account_id=viewer_of(request).account_id, changes=changes, at=now()))
+    account_id = viewer_of(request).account_id
+    precondition = if_match(request, read=lambda: read_own_account(account_id=account_id))
+    return reply_changed(update_profile(account_id=account_id, changes=changes, at=now(), precondition=precondition))
 
 
 @router.get(

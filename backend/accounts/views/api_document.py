@@ -12,6 +12,7 @@ from ninja import Router
 from backend.accounts.services.read_api_document import read_api_document
 from backend.shared.clock import now
 from backend.shared.errors import NotFound
+from backend.shared.http.conditional import names_etag
 from backend.shared.http.envelope import JSON
 
 OURS = Path(__file__).with_name("docs_page")
@@ -41,7 +42,7 @@ def api_document_router(describe_own: Callable[[], dict[str, Any]]) -> Router:
         """Answer the document of all services; not enveloped, as tools expect."""
         document = read_api_document(describe_own=describe_own, server_url=settings.PUBLIC_URL, at=now())
         headers = {"ETag": document.etag, **FOR_A_MINUTE}
-        if request.headers.get("If-None-Match") == document.etag:
+        if names_etag(request.headers.get("If-None-Match", ""), etag=document.etag):
             return HttpResponse(status=304, headers=headers)
         return HttpResponse(document.body, content_type=JSON, headers=headers)
 

@@ -25,11 +25,11 @@ def read_sessions(request: HttpRequest, page: Query[Page]) -> HttpResponse:
         current_id=viewer.session_id,
         limit=page.limit,
         offset=page.offset,
-        after=decode_cursor(page.cursor) if page.cursor else None,
+        after=decode_cursor(page.cursor, tag=page.tag) if page.cursor else None,
         at=now(),
     )
     last = found.sessions[-1] if found.has_more else None
-    next_cursor = encode_cursor(at=last.created_at, id=last.id) if last else None
+    next_cursor = encode_cursor(at=last.created_at, id=last.id, tag=page.tag) if last else None
     return reply(page_of(items=found.sessions, page=page, next_cursor=next_cursor))
 
 

@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from ninja import Schema
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from backend.media.utils.file_names import LONGEST_NAME, clean_file_name
 from backend.media.utils.focal_points import NoFocalPoint, parse_focal_point
+from backend.shared.http.bodies import Body
 from backend.shared.plain_text import clean_text
 
 LONGEST_ALT_TEXT, LONGEST_TYPE = 1500, 100
@@ -15,7 +15,7 @@ TYPE = r"^[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*$"
 FOCAL_POINT = "The point that a crop keeps: x from -1 (left) to 1 (right), y from -1 (bottom) to 1 (top)."
 
 
-class FocalPoint(Schema):
+class FocalPoint(Body):
     """The point that a crop keeps: the middle is 0, 0."""
 
     x: float = Field(ge=-1, le=1, allow_inf_nan=False, description="From -1 (left) to 1 (right).")

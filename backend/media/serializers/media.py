@@ -13,10 +13,11 @@ from backend.media.serializers.fields import (
     FocalPointText,
     Sha256,
 )
+from backend.shared.http.bodies import Body
 from backend.shared.http.fields import ClientId
 
 
-class UploadForm(Schema):
+class UploadForm(Body):
     """The fields beside the file."""
 
     id: ClientId | None = None
@@ -25,7 +26,7 @@ class UploadForm(Schema):
     sha256: Sha256 | None = Field(default=None, description="Of the file, in hex: what differs is refused.")
 
 
-class MediaChangesIn(Schema):
+class MediaChangesIn(Body):
     """The fields of a media that shall change; null takes the description or the focal point off."""
 
     alt_text: AltText | None = None
@@ -50,7 +51,7 @@ class FailureOut(Schema):
     message: str = Field(examples=["The picture is larger than 64 megapixels."])
 
 
-class HintOut(Schema):
+class MediaHintOut(Schema):
     """What the uploader is asked to add."""
 
     code: str = Field(examples=["ALT_TEXT_NUDGED"])
@@ -86,7 +87,7 @@ class MediaOut(Schema):
     expires_at: datetime | None = Field(default=None, description="When an upload that has not arrived is given up.")
     last_updated_at: datetime | None = None
     failure: FailureOut | None = None
-    hints: list[HintOut] = []
+    hints: list[MediaHintOut] = []
 
 
 class MediaDeletedOut(Schema):

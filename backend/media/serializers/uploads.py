@@ -16,12 +16,13 @@ from backend.media.serializers.fields import (
 )
 from backend.media.serializers.media import MediaOut
 from backend.media.utils.part_sizes import HIGHEST_PART
+from backend.shared.http.bodies import Body
 from backend.shared.http.fields import ClientId
 
 PartNumber = Annotated[int, Field(ge=1, le=HIGHEST_PART)]
 
 
-class UploadIn(Schema):
+class UploadIn(Body):
     """A file that is to be sent straight to S3; `id` may be made by the client (UUID v4 or v7)."""
 
     id: ClientId | None = None
@@ -56,14 +57,14 @@ class AnnouncedOut(MediaOut):
     upload: UploadOut
 
 
-class PartIn(Schema):
+class PartIn(Body):
     """A part that was sent: its number, and the ETag that S3 answered."""
 
     part_number: PartNumber
     etag: str = Field(min_length=1, max_length=200, examples=['"6805f2cfc46c0f04559748bb039d69ae"'])
 
 
-class CompleteIn(Schema):
+class CompleteIn(Body):
     """The parts that make up the file; without them, all that have arrived. A form has none."""
 
     parts: list[PartIn] = Field(default=[], max_length=HIGHEST_PART)

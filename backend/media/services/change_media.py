@@ -12,6 +12,7 @@ from backend.media.services.media_effects import media_audit, recrop_later, tell
 from backend.media.utils.focal_points import FocalPoint
 from backend.shared.outbox import write_outbox
 from backend.shared.outbox.audit_event import CHANGED
+from backend.shared.preconditions import Precondition, unconditional
 from backend.shared.record_times import later_time
 from backend.shared.transactions import transaction
 from backend.shared.unset import UNSET, Unset
@@ -36,15 +37,24 @@ class MediaChanges:
         return {name: value for name, value in sent.items() if value != getattr(media, name)}
 
 
-def change_media(*, media_id: UUID, owner_id: UUID, changes: MediaChanges, at: datetime) -> dict[str, Any]:
+def change_media(
+    *,
+    media_id: UUID,
+    owner_id: UUID,
+    changes: MediaChanges,
+    at: datetime,
+    precondition: Precondition = unconditional,
+) -> dict[str, Any]:
     """Change the fields that differ and return the document; changing nothing leaves no trace.
 
-    Raises MediaMissing, NotYourMedia.
+    Raises MediaMissing, NotYourMedia, and what the precondition raises, which is checked on a media that is held.
     """
     media = find_own_media(media_id=media_id, owner_id=owner_id)
+    precondition()
     if changes.differing(media=media):
         with transaction():
             media = lock_own_media(media_id=media_id)
+            precondition()
             _apply(media, values=changes.differing(media=media), at=at)
     return media_document(media, viewer_id=owner_id, at=at)
 

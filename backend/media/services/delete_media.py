@@ -8,17 +8,23 @@ from backend.media.services.find_media import find_own_media, lock_own_media
 from backend.media.services.media_effects import media_audit, remove_later, tell_sources
 from backend.media.services.upload_parts import UploadOver
 from backend.shared.outbox import NewRow, write_outbox
+from backend.shared.preconditions import Precondition, unconditional
 from backend.shared.record_times import later_time
 from backend.shared.transactions import transaction
 
 WIPED = {"file_name": "", "alt_text": None, "blurhash": None, "waveform": None, "dominant_color": None}
 
 
-def delete_media(*, media_id: UUID, owner_id: UUID, at: datetime) -> None:
-    """Delete the owner's media, wherever it is shown. Raises MediaMissing (also when it is repeated), NotYourMedia."""
+def delete_media(*, media_id: UUID, owner_id: UUID, at: datetime, precondition: Precondition = unconditional) -> None:
+    """Delete the owner's media, wherever it is shown.
+
+    Raises MediaMissing (also when it is repeated), NotYourMedia, and what the precondition raises.
+    """
     find_own_media(media_id=media_id, owner_id=owner_id)
     with transaction():
-        write_outbox(bury(lock_own_media(media_id=media_id), actor_id=owner_id, at=at))
+        media = lock_own_media(media_id=media_id)
+        precondition()
+        write_outbox(bury(media, actor_id=owner_id, at=at))
 
 
 def give_up_upload(*, media_id: UUID, owner_id: UUID, at: datetime) -> None:

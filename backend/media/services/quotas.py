@@ -59,7 +59,8 @@ def check_files(*, files_today: int, at: datetime) -> None:
     if files_today < settings.MEDIA_DAILY_FILES:
         return
     midnight = datetime.combine(at.date() + timedelta(days=1), time.min, tzinfo=at.tzinfo)
-    raise DailyFilesReached(retry_after=int((midnight - at).total_seconds()) + 1)
+    wait = int((midnight - at).total_seconds()) + 1
+    raise DailyFilesReached(retry_after=wait, limit=settings.MEDIA_DAILY_FILES)
 
 
 def count_file(*, account_id: UUID, at: datetime) -> None:

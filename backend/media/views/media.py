@@ -1,5 +1,6 @@
 """Routes of media."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -17,10 +18,13 @@ from backend.media.views.lists import reply_documents
 from backend.media.views.new_media import focal_point, new_media
 from backend.shared.clock import now
 from backend.shared.http.authenticate import bearer, optional_bearer, viewer_of, viewer_or_none
-from backend.shared.http.envelope import Env, reply, reply_one
+from backend.shared.http.bodies import check_form
+from backend.shared.http.conditional import if_match
+from backend.shared.http.envelope import Env, reply, reply_changed, reply_one
 from backend.shared.http.idempotent import idempotent
 from backend.shared.http.lists import slice_of
 from backend.shared.http.pagination import ListOut, Page
+from backend.shared.preconditions import Precondition
 from backend.shared.unset import UNSET
 
 router = Router()
@@ -32,6 +36,7 @@ def post_media(request: HttpRequest, file: File[UploadedFile], form: Form[Upload
 
     It is processed afterwards: ask `GET /media/{media_id}` until it is `ready` or `failed`. It may be attached at once.
     """
+    check_form(request, form=UploadForm, file="file")
     # Before the transaction of the answer: what lies in the bucket is written down whatever becomes of the request.
     stored = store_original(owner_id=viewer_of(request).account_id, file=file, at=now())
     return _accept(request, file=file, form=form, stored=stored)
@@ -50,7 +55,7 @@ def get_own_media(request: HttpRequest, page: Query[Page]) -> HttpResponse:
     return reply_documents(listed, page=page)
 
 
-@router.get("/{uuid:media_id}", response={200: Env[MediaOut]}, auth=optional_bearer, summary="Show a media")
+@router.get("/{id:media_id}", response={200: Env[MediaOut]}, auth=optional_bearer, summary="Show a media")
 def get_media(request: HttpRequest, media_id: UUID) -> HttpResponse:
     """Show one's own media, or one that is attached to what everybody may see; any other is not found."""
     viewer = viewer_or_none(request)
@@ -58,7 +63,7 @@ def get_media(request: HttpRequest, media_id: UUID) -> HttpResponse:
     return reply_one(request, shown)
 
 
-@router.put("/{uuid:media_id}", response={200: Env[MediaOut]}, auth=bearer, summary="Describe a media")
+@router.put("/{id:media_id}", response={200: Env[MediaOut]}, auth=bearer, summary="Describe a media")
 def put_media(request: HttpRequest, media_id: UUID, payload: MediaChangesIn) -> HttpResponse:
     """Change the fields that are sent, of one's own media; a new focal point is cut to in a moment."""
     sent = payload.model_fields_set
@@ -66,11 +71,21 @@ def put_media(request: HttpRequest, media_id: UUID, payload: MediaChangesIn) -> 
         alt_text=payload.alt_text if "alt_text" in sent else UNSET,
         focal_point=focal_point(payload.focal_point) if "focal_point" in sent else UNSET,
     )
-    return reply(change_media(media_id=media_id, owner_id=viewer_of(request).account_id, changes=changes, at=now()))
+    owner_id, at = viewer_of(request).account_id, now()
+    precondition = _unless_changed(request, media_id=media_id, owner_id=owner_id, at=at)
+    return reply_changed(
+        change_media(media_id=media_id, owner_id=owner_id, changes=changes, at=at, precondition=precondition)
+    )
 
 
-@router.delete("/{uuid:media_id}", response={200: Env[MediaDeletedOut]}, auth=bearer, summary="Delete a media")
+@router.delete("/{id:media_id}", response={200: Env[MediaDeletedOut]}, auth=bearer, summary="Delete a media")
 def remove_media(request: HttpRequest, media_id: UUID) -> HttpResponse:
     """Delete one's own media: it leaves the posts that show it, the store of files and the CDN."""
-    delete_media(media_id=media_id, owner_id=viewer_of(request).account_id, at=now())
+    owner_id, at = viewer_of(request).account_id, now()
+    precondition = _unless_changed(request, media_id=media_id, owner_id=owner_id, at=at)
+    delete_media(media_id=media_id, owner_id=owner_id, at=at, precondition=precondition)
     return reply({"id": media_id, "is_deleted": True})
+
+
+def _unless_changed(request: HttpRequest, *, media_id: UUID, owner_id: UUID, at: datetime) -> Precondition:
+    return if_match(request, read=lambda: show_media(media_id=media_id, viewer_id=owner_id, at=at))

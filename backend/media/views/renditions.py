@@ -29,7 +29,7 @@ class Signed(Schema):
 
 
 @router.get(
-    f"/{{uuid:media_id}}/renditions/{TREE}",
+    f"/{{id:media_id}}/renditions/{TREE}",
     response={200: None, 403: ErrorEnv, 404: ErrorEnv, 410: ErrorEnv},
     summary="Play a film in pieces",
     openapi_extra=deepcopy(PLAYLIST),
@@ -41,7 +41,7 @@ def get_master(request: HttpRequest, media_id: UUID, signed: Query[Signed]) -> H
 
 
 @router.get(
-    f"/{{uuid:media_id}}/renditions/{TREE}/{{slug:size}}/{{str:name}}",
+    f"/{{id:media_id}}/renditions/{TREE}/{{slug:size}}/{{str:name}}",
     response={200: None, 403: ErrorEnv, 404: ErrorEnv, 410: ErrorEnv},
     summary="Play one size of a film in pieces",
     openapi_extra=deepcopy(PLAYLIST),
@@ -55,7 +55,7 @@ def get_playlist(request: HttpRequest, media_id: UUID, size: str, name: str, sig
 
 
 @router.get(
-    "/{uuid:media_id}/renditions/{slug:name}",
+    "/{id:media_id}/renditions/{slug:name}",
     response={302: None, 403: ErrorEnv, 410: ErrorEnv},
     summary="Fetch a rendition",
 )

@@ -49,7 +49,7 @@ def post_upload(request: HttpRequest, payload: UploadIn) -> HttpResponse:
 
 
 @router.get(
-    "/{uuid:media_id}/parts",
+    "/{id:media_id}/parts",
     response={200: Env[ListOut[PartOut]], 409: ErrorEnv},
     summary="List the parts that arrived",
 )
@@ -65,7 +65,7 @@ def get_parts(request: HttpRequest, media_id: UUID, page: Query[Page]) -> HttpRe
 
 
 @router.post(
-    "/{uuid:media_id}/parts/{int:part_number}", response={200: Env[SignedPartOut]}, summary="Sign a part of an upload"
+    "/{id:media_id}/parts/{int:part_number}", response={200: Env[SignedPartOut]}, summary="Sign a part of an upload"
 )
 @idempotent
 def post_part(
@@ -77,7 +77,7 @@ def post_part(
     return reply({"url": signed.url, "method": "PUT", "expires_at": signed.expires_at})
 
 
-@router.post("/{uuid:media_id}/complete", response={202: Env[MediaOut]}, summary="Complete an upload")
+@router.post("/{id:media_id}/complete", response={202: Env[MediaOut]}, summary="Complete an upload")
 @idempotent
 def post_complete(request: HttpRequest, media_id: UUID, payload: CompleteIn | None = None) -> HttpResponse:
     """Say that the bytes have arrived: they are checked against what was announced, and processed afterwards.
@@ -89,7 +89,7 @@ def post_complete(request: HttpRequest, media_id: UUID, payload: CompleteIn | No
     return reply(document, status=202)
 
 
-@router.delete("/{uuid:media_id}/upload", response={200: Env[MediaDeletedOut]}, summary="Give an upload up")
+@router.delete("/{id:media_id}/upload", response={200: Env[MediaDeletedOut]}, summary="Give an upload up")
 def delete_upload(request: HttpRequest, media_id: UUID) -> HttpResponse:
     """Give up an upload that has not arrived; the parts that have are deleted."""
     give_up_upload(media_id=media_id, owner_id=viewer_of(request).account_id, at=now())

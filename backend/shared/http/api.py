@@ -13,6 +13,8 @@ from ninja.parser import Parser
 from backend.shared.errors import PlazaError
 from backend.shared.http.envelope import reply_error
 from backend.shared.http.exceptions import MalformedJson, as_plaza_error
+from backend.shared.http.path_ids import register_ids
+from backend.shared.json_numbers import loads
 
 VERSION = "1.0.0"
 
@@ -23,8 +25,8 @@ class OrjsonParser(Parser):
     def parse_body(self, request: HttpRequest) -> Any:
         """Return the parsed body. Raises MalformedJson."""
         try:
-            return orjson.loads(request.body)
-        except orjson.JSONDecodeError:
+            return loads(request.body)
+        except (orjson.JSONDecodeError, RecursionError):
             raise MalformedJson from None
 
 
@@ -38,6 +40,7 @@ class ServiceAPI(NinjaAPI):
 
 def build_api(*, service: str, routers: Sequence[tuple[str, Router]]) -> NinjaAPI:
     """Return the API under /api/v1 with these (prefix, router) pairs; every error leaves it in the envelope."""
+    register_ids()
     api = ServiceAPI(
         title=f"Plaza {service}",
         version=VERSION,

@@ -1,6 +1,5 @@
 """The one shape of every answer: `{data, error, message}`."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
@@ -10,11 +9,11 @@ from ninja import Schema
 
 from backend.shared.context import request_id
 from backend.shared.errors import PlazaError
+from backend.shared.http.conditional import ORJSON_OPTIONS, etag_of, etag_of_bytes, names_etag
 
 T = TypeVar("T")
 JSON = "application/json"
 ERROR_HEADER = "X-Plaza-Error"  # for the gate's log line; the gate takes it off
-ORJSON_OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC
 ENVELOPE_HEAD = b'{"data":'
 
 
@@ -64,12 +63,16 @@ def envelope(data: bytes, *, message: str = "OK") -> bytes:
 def reply_one(request: HttpRequest, data: Any) -> HttpResponse:
     """Return one object with its ETag, or 304 where the client already has it."""
     body = orjson.dumps(data, option=ORJSON_OPTIONS)
-    etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    etag = etag_of_bytes(body)
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
-    asked = {tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")}
-    if etag in asked or "*" in asked:
+    if names_etag(request.headers.get("If-None-Match", ""), etag=etag):
         return HttpResponse(status=304, headers=headers)
     return reply_bytes(body, headers=headers)
+
+
+def reply_changed(data: Any, *, shown: Any = None) -> HttpResponse:
+    """Return an object that was changed, with the ETag that its GET has now; `shown` is what that shows, if more."""
+    return reply(data, headers={"ETag": etag_of(data if shown is None else shown)})
 
 
 def reply_error(error: PlazaError) -> HttpResponse:

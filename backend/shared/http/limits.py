@@ -60,7 +60,7 @@ def limit_or_refuse(*, limits: list[tuple[str, int, int]], at: datetime, cost: i
     """Count something besides the request (a log-in, a mail, the posts of a batch). Raises TooManyRequests."""
     state = _count(limits=limits, at=at, cost=cost)
     if state is not None and not state.allowed:
-        raise TooManyRequests(retry_after=state.reset_seconds)
+        raise TooManyRequests(retry_after=state.reset_seconds, limit=state.limit)
 
 
 def _count(*, limits: list[tuple[str, int, int]], at: datetime, cost: int = 1) -> RateLimitState | None:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_vary_headers
 
 from backend.shared import context
 from backend.shared.cache.rate_limit import RateLimitState
 from backend.shared.clock import now
 from backend.shared.errors import PlazaError, TooLarge, TooManyRequests, Unauthenticated, Unsupported
 from backend.shared.http.access_log import ServedRequest, record_request
+from backend.shared.http.bearer_token import bearer_token
 from backend.shared.http.client_address import client_address
 from backend.shared.http.envelope import ERROR_HEADER, JSON, reply_error
 from backend.shared.http.exceptions import BadHost, as_plaza_error, of_status
@@ -29,7 +31,6 @@ from backend.shared.tokens.verify import verify_access_token
 from backend.shared.tokens.viewer import Viewer
 
 UNLIMITED_PREFIXES = ("/health", "/metrics", "/internal/", "/.well-known/")
-BEARER = "Bearer "
 ADMISSION = "plaza.admission"  # in the WSGI environment: where a layer in front has asked the cache already
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -75,12 +76,23 @@ def _answer(request: HttpRequest, *, get_response: GetResponse, passage: Passage
         _check(request, passage=passage)
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
             return HttpResponse(status=204)
-        response = get_response(request)
+        response = _as_get(request, get_response=get_response)
     except Exception as error:
         return reply_error(as_plaza_error(error))
     if response.status_code >= 400 and not response.headers.get("Content-Type", "").startswith(JSON):
         return _refuse(response.status_code, allow=response.headers.get("Allow"))
     return response
+
+
+def _as_get(request: HttpRequest, *, get_response: GetResponse) -> HttpResponseBase:
+    """Return the response; a HEAD is answered as the GET that it stands for, and `_finish` takes the body off."""
+    if request.method != "HEAD":
+        return get_response(request)
+    request.method = "GET"
+    try:
+        return get_response(request)
+    finally:
+        request.method = "HEAD"
 
 
 def _check(request: HttpRequest, *, passage: Passage) -> None:
@@ -114,10 +126,11 @@ def _admit(request: HttpRequest, *, viewer: Viewer | None) -> Admission:
 
 def _identify(request: HttpRequest) -> tuple[Viewer | None, PlazaError | None]:
     header = request.headers.get("Authorization", "")
-    if not header.startswith(BEARER):
+    token = bearer_token(header)
+    if token is None:
         return None, Unauthenticated() if header else None
     try:
-        return verify_access_token(token=header.removeprefix(BEARER), now=now()), None
+        return verify_access_token(token=token, now=now()), None
     except PlazaError as refusal:
         return None, refusal
 
@@ -150,8 +163,13 @@ def _finish(request: HttpRequest, *, response: HttpResponseBase, request_id: str
         headers.update(rate_limit_headers(passage.limits))
     if isinstance(response, HttpResponse):
         headers["Content-Length"] = str(len(response.content))
+    patch_vary_headers(response, [headers.pop("Vary")])
     for name, value in headers.items():
         response.headers.setdefault(name, value)
+    if request.method == "HEAD" and isinstance(response, HttpResponse):
+        response.content = b""
+    if "GET" in (allow := response.headers.get("Allow", "")) and "HEAD" not in allow:
+        response.headers["Allow"] = allow.replace("GET", "GET, HEAD")
     passage.error_code = response.headers.get(ERROR_HEADER)
     del response.headers[ERROR_HEADER]
 

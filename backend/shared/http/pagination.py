@@ -1,15 +1,14 @@
 """Bounded lists: limit and offset everywhere, and an opaque keyset cursor where a list can grow without end."""
 
-import base64
-import binascii
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, PrivateAttr, ValidationInfo, model_validator
 
+from backend.shared.cursors import list_tag, pack_cursor, unpack_cursor
 from backend.shared.errors import FieldError, Invalid
 
 T = TypeVar("T")
@@ -17,7 +16,6 @@ MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
 MAX_OFFSET = 10_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-CURSOR_BYTES = 24
 
 
 class Page(Schema):
@@ -28,6 +26,22 @@ class Page(Schema):
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
     offset: Annotated[int, Field(ge=0, le=MAX_OFFSET)] = 0
     cursor: Annotated[str | None, Field(max_length=100)] = None
+    _tag: bytes = PrivateAttr(default=b"")
+
+    @model_validator(mode="after")
+    def _of_request(self, info: ValidationInfo) -> Self:
+        """Note which list is asked for: a cursor is one of that list. Raises BadCursor."""
+        request = (info.context or {}).get("request")
+        if request is not None:
+            self._tag = list_tag(path=request.path, query=request.GET.items())
+        if request is not None and self.cursor is not None:
+            decode_cursor(self.cursor, tag=self._tag)
+        return self
+
+    @property
+    def tag(self) -> bytes:
+        """Return the tag of the list that is asked for."""
+        return self._tag
 
 
 class ListOut(Schema, Generic[T]):
@@ -44,25 +58,23 @@ class BadCursor(Invalid):
 
     def __init__(self) -> None:
         fault = FieldError(
-            field="cursor", code="invalid_cursor", message="Send next_cursor of the last page unchanged."
+            field="cursor", code="invalid_cursor", message="Send next_cursor of the last page of this list unchanged."
         )
         super().__init__(fields=[fault])
 
 
-def encode_cursor(*, at: datetime, id: UUID) -> str:  # noqa: A002
-    """Return the opaque cursor of the row with this sort time and id."""
+def encode_cursor(*, at: datetime, id: UUID, tag: bytes) -> str:  # noqa: A002
+    """Return the opaque cursor of the row with this sort time and id, in the list of this tag."""
     microseconds = (at - EPOCH) // timedelta(microseconds=1)
-    return base64.urlsafe_b64encode(microseconds.to_bytes(8, "big") + id.bytes).decode()
+    return pack_cursor(microseconds.to_bytes(8, "big") + id.bytes, tag=tag)
 
 
-def decode_cursor(cursor: str) -> tuple[datetime, UUID]:
-    """Return the sort time and id of a cursor. Raises BadCursor."""
+def decode_cursor(cursor: str, *, tag: bytes) -> tuple[datetime, UUID]:
+    """Return the sort time and id of a cursor of this list. Raises BadCursor."""
     try:
-        raw = base64.b64decode(cursor, altchars=b"-_", validate=True)
-        if len(raw) != CURSOR_BYTES:
-            raise BadCursor
+        raw = unpack_cursor(cursor, tag=tag)
         at = EPOCH + timedelta(microseconds=int.from_bytes(raw[:8], "big"))
-    except (binascii.Error, ValueError, OverflowError):
+    except (ValueError, OverflowError):
         raise BadCursor from None
     return at, UUID(bytes=raw[8:])
 

@@ -10,7 +10,10 @@ SECURITY = {
     "Cross-Origin-Resource-Policy": "same-site",
 }
 HSTS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
-ACCEPTED = "Authorization, Content-Type, Idempotency-Key, X-Request-ID, X-Device-Id, X-Client-Time"
+ACCEPTED = (
+    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-ID, X-Device-Id, X-Client-Time"
+)
+VARY = {"Vary": "Origin"}
 EXPOSED = "X-Request-ID, ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Idempotent-Replayed"
 
 
@@ -30,20 +33,20 @@ def rate_limit_headers(state: RateLimitState) -> dict[str, str]:
 
 
 def cors_headers(*, origin: str | None, allowed: frozenset[str]) -> dict[str, str]:
-    """Return the CORS headers for a listed origin, and none for any other."""
+    """Return the CORS headers for a listed origin; `Vary` is there for all, as the answers differ by it."""
     if origin is None or origin not in allowed:
-        return {}
-    return {"Access-Control-Allow-Origin": origin, "Vary": "Origin", "Access-Control-Expose-Headers": EXPOSED}
+        return VARY
+    return {**VARY, "Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": EXPOSED}
 
 
 def preflight_headers(*, origin: str | None, allowed: frozenset[str]) -> dict[str, str]:
     """Return the answer to a CORS preflight of a listed origin."""
     granted = cors_headers(origin=origin, allowed=allowed)
-    if not granted:
-        return {}
+    if granted == VARY:
+        return VARY
     return {
         **granted,
-        "Access-Control-Allow-Methods": "GET, POST, PUT, DELETE",
+        "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, DELETE",
         "Access-Control-Allow-Headers": ACCEPTED,
         "Access-Control-Max-Age": "7200",
     }

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from ninja import Schema
 
+from backend.shared.http.bodies import Body
 
-class AccountIn(Schema):
+
+class AccountIn(Body):
     """The account that is meant."""
 
     account_id: UUID

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from ninja import Schema
 from pydantic import ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
+from backend.shared.http.bodies import Body
 from backend.shared.http.fields import ClientId
 from backend.shared.unset import UNSET
 from backend.social.serializers.post_fields import ChangedText, MediaIds, NewText
-from backend.social.serializers.post_media import HintOut, ShownMediaOut
+from backend.social.serializers.post_media import PostHintOut, ShownMediaOut
 from backend.social.serializers.texts import NotYet, WarningText
 
 VisibilityName = Literal["public", "followers", "private"]
@@ -20,10 +22,12 @@ def _not_sent() -> Any:
     return UNSET
 
 
-class PostIn(Schema):
+class PostIn(Body):
     """A new post; `id` may be made by the client (UUID v4 or v7). It needs a text or media."""
 
-    model_config = ConfigDict(json_schema_extra={"example": {"text": "The engine weaves algebraical patterns."}})
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"example": {"text": "The engine weaves algebraical patterns."}}
+    )
 
     id: ClientId | None = None
     media_ids: MediaIds | None = None  # before the text, which depends on it
@@ -37,13 +41,13 @@ class PostIn(Schema):
     publish_at: NotYet = None
 
 
-class PostChangesIn(Schema):
+class PostChangesIn(Body):
     """The fields of a post that shall change; null takes the content warning off, [] all media."""
 
     text: ChangedText = Field(default_factory=str, description="May be empty where media are shown.")
     content_warning: WarningText | None = None
     visibility: VisibilityName = Field(default_factory=lambda: "public")
-    reply_to_id: UUID | None = Field(default=None, description="May be sent back, but not changed.")
+    reply_to_id: SkipJsonSchema[UUID | None] = None  # may be sent back, but not changed
     media_ids: MediaIds | None = Field(default=None, description="Null leaves them as they are.")
     quote_of_id: NotYet = None
     publish_at: NotYet = None
@@ -95,7 +99,7 @@ class PostOut(Schema):
 class WrittenPostOut(PostOut):
     """A post that was just written, with hints for its author, where there are any."""
 
-    hints: list[HintOut] = []
+    hints: list[PostHintOut] = []
 
 
 class PostDeletedOut(Schema):

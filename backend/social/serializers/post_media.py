@@ -30,7 +30,7 @@ class ShownMediaOut(Schema):
     renditions: list[ShownRenditionOut] = []
 
 
-class HintOut(Schema):
+class PostHintOut(Schema):
     """What an author might do better; the post stands as it is."""
 
     code: Literal["ALT_TEXT_MISSING"]

@@ -7,6 +7,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, Field, SkipValidation
 
+from backend.shared.http.bodies import Body
+
 CollectionName = Literal["posts", "drafts", "likes", "bookmarks", "follows", "settings"]
 StrategyName = Literal["last_write_wins", "manual_review", "reject"]
 MOST_CHANGES = 500
@@ -46,7 +48,7 @@ class PullOut(Schema):
     server_time: datetime
 
 
-class ChangeIn(Schema):
+class ChangeIn(Body):
     """One change of a record; `base` holds the fields as its user saw them, for a merge field by field."""
 
     op: Literal["upsert", "delete"]
@@ -58,7 +60,7 @@ class ChangeIn(Schema):
     base: dict[str, Any] | None = None
 
 
-class PushIn(Schema):
+class PushIn(Body):
     """Up to 500 changes, all of which are written, or none."""
 
     strategy: StrategyName = "last_write_wins"

@@ -7,6 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
+from backend.shared.http.bodies import Body
 from backend.shared.http.pagination import MAX_LIMIT, MAX_OFFSET
 from backend.social.serializers.sync import CollectionName
 
@@ -51,7 +52,7 @@ class ConflictsOut(Schema):
     offset: int
 
 
-class ResolutionIn(Schema):
+class ResolutionIn(Body):
     """What the record shall be; `fields` are for `merge`, `expected_version` is the version that the owner saw."""
 
     resolution: ResolutionName

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from backend.shared.outbox import write_outbox
+from backend.shared.preconditions import Precondition, unconditional
 from backend.shared.record_times import later_time
 from backend.shared.transactions import transaction
 from backend.social.models import Post
@@ -16,14 +17,18 @@ from backend.social.services.post_counters import lock_posts
 from backend.social.services.post_effects import PostWritten, posts_written
 
 
-def delete_post(*, post_id: UUID, owner_id: UUID, at: datetime) -> None:
-    """Delete the owner's post and wipe what it said. Raises PostMissing (also when it is repeated), NotYourPost."""
+def delete_post(*, post_id: UUID, owner_id: UUID, at: datetime, precondition: Precondition = unconditional) -> None:
+    """Delete the owner's post and wipe what it said.
+
+    Raises PostMissing (also when it is repeated), NotYourPost, and what the precondition raises.
+    """
     parent_id = find_own_post(post_id=post_id, owner_id=owner_id).reply_to_id
     with transaction():
         version = claim_versions(account_id=owner_id)
         if parent_id is not None:
             lock_posts(post_ids=[post_id, parent_id])
         post = lock_post(post_id=post_id)
+        precondition()
         was = copy(post)
         _bury(post, version=version, at=at)
         write_outbox(posts_written([PostWritten(was=was, post=post)], at=at))

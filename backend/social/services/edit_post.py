@@ -8,6 +8,7 @@ from uuid import UUID
 
 from backend.shared.errors import FieldError, Invalid
 from backend.shared.outbox import write_outbox
+from backend.shared.preconditions import Precondition, unconditional
 from backend.shared.record_times import later_time
 from backend.shared.transactions import transaction
 from backend.shared.unset import UNSET, Unset
@@ -61,13 +62,22 @@ class PostChanges:
         return values
 
 
-def edit_post(*, post_id: UUID, owner_id: UUID, changes: PostChanges, at: datetime) -> bytes:
+def edit_post(
+    *,
+    post_id: UUID,
+    owner_id: UUID,
+    changes: PostChanges,
+    at: datetime,
+    precondition: Precondition = unconditional,
+) -> bytes:
     """Change the fields that differ and return the post as JSON; changing nothing leaves no trace.
 
     Raises PostMissing, NotYourPost, ParentFixed, NothingLeft, MediaMissing, AltTextMissing, and Unavailable where other
-    media are to be shown and their service is away.
+    media are to be shown and their service is away; and what the precondition raises, which is checked on a post that
+    is held.
     """
     post = find_own_post(post_id=post_id, owner_id=owner_id)
+    precondition()
     values = changes.differing(post=post)
     if values:
         new = [media_id for media_id in values.get("media_ids", ()) if media_id not in post.media_ids]
@@ -75,6 +85,7 @@ def edit_post(*, post_id: UUID, owner_id: UUID, changes: PostChanges, at: dateti
         with transaction():
             version = claim_versions(account_id=owner_id)
             post = lock_post(post_id=post_id)
+            precondition()
             _apply(post=post, values=changes.differing(post=post), found=found, version=version, at=at)
     return render_one(post, viewer_id=owner_id)
 

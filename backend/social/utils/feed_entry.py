@@ -1,14 +1,15 @@
 """The place of a post in a feed as 24 bytes that sort as feeds do: microseconds of publication, then the post's id."""
 
-import base64
-import binascii
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
+
+from backend.shared.cursors import list_tag, pack_cursor, unpack_cursor
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 PUBLISHED_BYTES = 8
 ENTRY_BYTES = 24
+FEED_TAG = list_tag(path="/api/v1/feed", query=())
 
 
 def encode_entry(*, published_at: datetime, post_id: UUID) -> bytes:
@@ -28,14 +29,11 @@ def decode_entry(entry: bytes) -> tuple[datetime, UUID]:
 
 def encode_entry_cursor(entry: bytes) -> str:
     """Return the cursor of the page that follows this entry."""
-    return base64.urlsafe_b64encode(entry).decode()
+    return pack_cursor(entry, tag=FEED_TAG)
 
 
 def decode_entry_cursor(cursor: str) -> bytes:
     """Return the entry that a page follows. Raises ValueError."""
-    try:
-        entry = base64.b64decode(cursor, altchars=b"-_", validate=True)
-    except binascii.Error:
-        raise ValueError("the cursor is not base64url") from None
+    entry = unpack_cursor(cursor, tag=FEED_TAG)
     decode_entry(entry)
     return entry

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from backend.shared.json_numbers import RoundedInteger
 from backend.social.utils.post_text import NUL, TEXT_LENGTH, WARNING_LENGTH, BlankText, NulInText, clean_text
 from backend.social.utils.shown_media import MOST_MEDIA
 
@@ -74,6 +75,8 @@ def json_value(value: Any) -> Any:
     for _ in range(DEEPEST):
         if any(isinstance(each, str) and NUL in each for each in level):
             raise WrongValue("A string must not hold a NUL character.")
+        if any(isinstance(each, RoundedInteger) for each in level):
+            raise WrongValue("An integer of so many digits cannot be kept; send it as a string.")
         level = [part for each in level for part in _parts(each)]
         if not level:
             return value
@@ -93,11 +96,11 @@ def parse_id(value: Any) -> UUID:
 def parse_time(value: Any) -> datetime:
     """Return a moment that was sent in the form of RFC 3339. Raises WrongValue."""
     try:
-        at = datetime.fromisoformat(value)
+        at = datetime.fromisoformat(value.upper())
         if at.utcoffset() is None:
             raise WrongValue("A time in the form of RFC 3339, with Z or an offset.")
         return at.astimezone(UTC)
-    except (TypeError, ValueError, OverflowError):
+    except (AttributeError, TypeError, ValueError, OverflowError):
         raise WrongValue("A time in the form of RFC 3339, with Z or an offset.") from None
 
 

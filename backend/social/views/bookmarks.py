@@ -19,7 +19,7 @@ from backend.social.views.lists import reply_posts
 router = Router(auth=bearer)
 
 
-@router.post("/posts/{uuid:post_id}/bookmarks", response={201: Env[BookmarkOut]}, summary="Bookmark a post")
+@router.post("/posts/{id:post_id}/bookmarks", response={201: Env[BookmarkOut]}, summary="Bookmark a post")
 @idempotent
 def post_bookmark(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """Keep a post; keeping it again gives the same answer."""
@@ -27,7 +27,7 @@ def post_bookmark(request: HttpRequest, post_id: UUID) -> HttpResponse:
     return _reply_bookmark(state, status=201)
 
 
-@router.delete("/posts/{uuid:post_id}/bookmarks", response={200: Env[BookmarkOut]}, summary="Take a bookmark off")
+@router.delete("/posts/{id:post_id}/bookmarks", response={200: Env[BookmarkOut]}, summary="Take a bookmark off")
 def delete_bookmark(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """No longer keep a post; without a bookmark, the answer is the same."""
     state = unbookmark_post(post_id=post_id, owner_id=viewer_of(request).account_id, at=now())

@@ -21,14 +21,14 @@ router = Router()
 Posts = Env[ListOut[PostOut]]
 
 
-@router.get("/{uuid:post_id}/replies", response={200: Posts}, auth=optional_bearer, summary="List replies")
+@router.get("/{id:post_id}/replies", response={200: Posts}, auth=optional_bearer, summary="List replies")
 def get_replies(request: HttpRequest, post_id: UUID, page: Query[Page]) -> HttpResponse:
     """List the direct replies to a post, oldest first."""
     listed = list_replies(post_id=post_id, viewer_id=viewer_id_or_none(request), part=slice_of(page))
     return reply_posts(listed, page=page)
 
 
-@router.get("/{uuid:post_id}/thread", response={200: Posts}, auth=optional_bearer, summary="List a conversation")
+@router.get("/{id:post_id}/thread", response={200: Posts}, auth=optional_bearer, summary="List a conversation")
 def get_thread(request: HttpRequest, post_id: UUID, page: Query[Page]) -> HttpResponse:
     """List the whole conversation that a post is part of, oldest first; `reply_to_id` gives its shape."""
     listed = list_thread(post_id=post_id, viewer_id=viewer_id_or_none(request), part=slice_of(page))
@@ -36,7 +36,7 @@ def get_thread(request: HttpRequest, post_id: UUID, page: Query[Page]) -> HttpRe
 
 
 @router.get(
-    "/{uuid:post_id}/edits", response={200: Env[ListOut[FormerTextOut]]}, auth=optional_bearer, summary="List edits"
+    "/{id:post_id}/edits", response={200: Env[ListOut[FormerTextOut]]}, auth=optional_bearer, summary="List edits"
 )
 def get_edits(request: HttpRequest, post_id: UUID, page: Query[Page]) -> HttpResponse:
     """List what a post said before its edits, the latest first."""
@@ -44,14 +44,14 @@ def get_edits(request: HttpRequest, post_id: UUID, page: Query[Page]) -> HttpRes
     return reply_records(listed, page=page)
 
 
-@router.post("/{uuid:post_id}/likes", response={201: Env[LikeOut]}, auth=bearer, summary="Like a post")
+@router.post("/{id:post_id}/likes", response={201: Env[LikeOut]}, auth=bearer, summary="Like a post")
 @idempotent
 def post_like(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """Like a post; liking it again gives the same answer."""
     return _reply_like(like_post(post_id=post_id, owner_id=viewer_of(request).account_id, at=now()), status=201)
 
 
-@router.delete("/{uuid:post_id}/likes", response={200: Env[LikeOut]}, auth=bearer, summary="Take a like back")
+@router.delete("/{id:post_id}/likes", response={200: Env[LikeOut]}, auth=bearer, summary="Take a like back")
 def delete_like(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """Take a like back; without one, the answer is the same."""
     return _reply_like(unlike_post(post_id=post_id, owner_id=viewer_of(request).account_id, at=now()), status=200)

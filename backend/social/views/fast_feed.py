@@ -16,11 +16,12 @@ from backend.shared.cache.ended_sessions import SessionState
 from backend.shared.cache.errors import CacheUnavailable
 from backend.shared.clock import now
 from backend.shared.http.access_log import ServedRequest, record_request
+from backend.shared.http.bearer_token import bearer_token
 from backend.shared.http.client_address import client_address
 from backend.shared.http.envelope import JSON, envelope
 from backend.shared.http.hosts import is_allowed_host
 from backend.shared.http.limits import Admission, request_limits
-from backend.shared.http.middleware import ADMISSION, BEARER
+from backend.shared.http.middleware import ADMISSION
 from backend.shared.http.pagination import DEFAULT_LIMIT, MAX_LIMIT
 from backend.shared.http.request_id import correlation_id
 from backend.shared.http.response_headers import cors_headers, rate_limit_headers, standard_headers
@@ -74,9 +75,8 @@ def parse_query(query: str) -> tuple[int, bytes] | None:
 
 def _viewer_of(environ: WSGIEnvironment, *, at: datetime) -> Viewer | None:
     header: str = environ.get("HTTP_AUTHORIZATION", "")
-    if not header.startswith(BEARER):
-        return None
-    return verified_tokens.find(token=header[len(BEARER) :], timestamp=at.timestamp())
+    token = bearer_token(header)
+    return verified_tokens.find(token=token, timestamp=at.timestamp()) if token is not None else None
 
 
 def _read(environ: WSGIEnvironment, *, viewer: Viewer, limit: int, after: bytes, at: datetime) -> HomeRead | None:

@@ -37,7 +37,7 @@ def post_follow(request: HttpRequest, payload: AccountIn) -> HttpResponse:
     return reply(asdict(relation), status=201)
 
 
-@router.delete("/follows/{uuid:account_id}", response={200: Env[RelationOut]}, summary="Stop following an account")
+@router.delete("/follows/{id:account_id}", response={200: Env[RelationOut]}, summary="Stop following an account")
 def delete_follow(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Stop following, or take the request back; doing it again gives the same answer."""
     return reply(asdict(unfollow_account(owner_id=viewer_of(request).account_id, account_id=account_id, at=now())))
@@ -69,7 +69,7 @@ def get_follow_requests(request: HttpRequest, page: Query[Page]) -> HttpResponse
 
 
 @router.post(
-    "/follow-requests/{uuid:account_id}/accept", response={200: Env[AnswerOut]}, summary="Accept a request to follow"
+    "/follow-requests/{id:account_id}/accept", response={200: Env[AnswerOut]}, summary="Accept a request to follow"
 )
 @idempotent
 def post_accept(request: HttpRequest, account_id: UUID) -> HttpResponse:
@@ -79,7 +79,7 @@ def post_accept(request: HttpRequest, account_id: UUID) -> HttpResponse:
 
 
 @router.post(
-    "/follow-requests/{uuid:account_id}/reject", response={200: Env[AnswerOut]}, summary="Reject a request to follow"
+    "/follow-requests/{id:account_id}/reject", response={200: Env[AnswerOut]}, summary="Reject a request to follow"
 )
 @idempotent
 def post_reject(request: HttpRequest, account_id: UUID) -> HttpResponse:

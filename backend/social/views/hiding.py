@@ -29,7 +29,7 @@ def post_block(request: HttpRequest, payload: AccountIn) -> HttpResponse:
     return reply({"account_id": state.account_id, "blocked": state.is_blocked}, status=201)
 
 
-@router.delete("/blocks/{uuid:account_id}", response={200: Env[BlockOut]}, summary="Take a block back")
+@router.delete("/blocks/{id:account_id}", response={200: Env[BlockOut]}, summary="Take a block back")
 def delete_block(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Let two accounts see each other again; the follows that the block ended stay ended."""
     state = unblock_account(owner_id=viewer_of(request).account_id, account_id=account_id, at=now())
@@ -50,7 +50,7 @@ def post_mute(request: HttpRequest, payload: AccountIn) -> HttpResponse:
     return reply({"account_id": state.account_id, "muted": state.is_muted}, status=201)
 
 
-@router.delete("/mutes/{uuid:account_id}", response={200: Env[MuteOut]}, summary="Take a mute back")
+@router.delete("/mutes/{id:account_id}", response={200: Env[MuteOut]}, summary="Take a mute back")
 def delete_mute(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Let an account's posts into one's home feed again."""
     state = unmute_account(owner_id=viewer_of(request).account_id, account_id=account_id, at=now())

@@ -6,10 +6,10 @@ from ninja import Query, Router
 from backend.shared.clock import now
 from backend.shared.http.authenticate import bearer, viewer_of
 from backend.shared.http.envelope import Env, reply_bytes
-from backend.shared.http.pagination import ListOut, Page, decode_cursor
+from backend.shared.http.pagination import BadCursor, ListOut, Page
 from backend.social.serializers.post import PostOut
 from backend.social.services.read_home_feed import read_home_feed
-from backend.social.utils.feed_entry import encode_entry
+from backend.social.utils.feed_entry import decode_entry_cursor
 from backend.social.utils.feed_page import feed_page
 from backend.social.views.fast_feed import MISSED
 
@@ -32,5 +32,7 @@ def get_feed(request: HttpRequest, page: Query[Page]) -> HttpResponse:
 
 
 def _entry_of(cursor: str) -> bytes:
-    at, post_id = decode_cursor(cursor)
-    return encode_entry(published_at=at, post_id=post_id)
+    try:
+        return decode_entry_cursor(cursor)
+    except ValueError:
+        raise BadCursor from None

@@ -8,10 +8,12 @@ from ninja import Query, Router, Schema
 
 from backend.shared.clock import now
 from backend.shared.http.authenticate import bearer, optional_bearer, viewer_of
-from backend.shared.http.envelope import Env, reply, reply_one
+from backend.shared.http.conditional import if_match
+from backend.shared.http.envelope import Env, reply, reply_changed, reply_one
 from backend.shared.http.idempotent import idempotent
 from backend.shared.http.lists import slice_of
 from backend.shared.http.pagination import ListOut, Page
+from backend.shared.preconditions import Precondition
 from backend.social.serializers.post import PostChangesIn, PostDeletedOut, PostIn, PostOut, WrittenPostOut
 from backend.social.services.delete_post import delete_post
 from backend.social.services.edit_post import PostChanges, edit_post
@@ -59,29 +61,40 @@ def get_posts(request: HttpRequest, filters: Query[AuthorFilter], page: Query[Pa
     return reply_posts(listed, page=page)
 
 
-@router.get("/{uuid:post_id}", response={200: Env[PostOut]}, auth=optional_bearer, summary="Show a post")
+@router.get("/{id:post_id}", response={200: Env[PostOut]}, auth=optional_bearer, summary="Show a post")
 def get_post(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """Show a post that one may see; any other is not found."""
     return reply_one(request, full_post(show_post(post_id=post_id, viewer_id=viewer_id_or_none(request))))
 
 
-@router.put("/{uuid:post_id}", response={200: Env[WrittenPostOut]}, auth=bearer, summary="Edit a post")
+@router.put("/{id:post_id}", response={200: Env[WrittenPostOut]}, auth=bearer, summary="Edit a post")
 def put_post(request: HttpRequest, post_id: UUID, payload: PostChangesIn) -> HttpResponse:
     """Change the fields that are sent, of one's own post; what it said before stays under `/edits`."""
     sent = payload.model_dump(include=CHANGEABLE, exclude_unset=True)
     if payload.media_ids is None:
         sent.pop("media_ids", None)
-    changes = PostChanges(**sent)
-    return reply(
-        _written(edit_post(post_id=post_id, owner_id=viewer_of(request).account_id, changes=changes, at=now()))
+    owner_id = viewer_of(request).account_id
+    item = edit_post(
+        post_id=post_id,
+        owner_id=owner_id,
+        changes=PostChanges(**sent),
+        at=now(),
+        precondition=_unless_changed(request, post_id=post_id, owner_id=owner_id),
     )
+    return reply_changed(_written(item), shown=full_post(item))
 
 
-@router.delete("/{uuid:post_id}", response={200: Env[PostDeletedOut]}, auth=bearer, summary="Delete a post")
+@router.delete("/{id:post_id}", response={200: Env[PostDeletedOut]}, auth=bearer, summary="Delete a post")
 def remove_post(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """Delete one's own post: it leaves every list and feed at once, and what it said is wiped."""
-    delete_post(post_id=post_id, owner_id=viewer_of(request).account_id, at=now())
+    owner_id = viewer_of(request).account_id
+    precondition = _unless_changed(request, post_id=post_id, owner_id=owner_id)
+    delete_post(post_id=post_id, owner_id=owner_id, at=now(), precondition=precondition)
     return reply({"id": post_id, "is_deleted": True})
+
+
+def _unless_changed(request: HttpRequest, *, post_id: UUID, owner_id: UUID) -> Precondition:
+    return if_match(request, read=lambda: full_post(show_post(post_id=post_id, viewer_id=owner_id)))
 
 
 def _written(item: bytes) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from backend.social.services.sync.resolve_conflict import resolve_conflict
 from backend.social.views.sync import sender_of
 
 router = Router(auth=bearer)
-RESOLVE = "/sync/conflicts/{uuid:conflict_id}/resolve"
+RESOLVE = "/sync/conflicts/{id:conflict_id}/resolve"
 
 
 @router.get("/sync/conflicts", response={200: Env[ConflictsOut]}, summary="List conflicts")

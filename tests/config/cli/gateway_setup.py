@@ -61,6 +61,11 @@ class Gateway:
 
     def send(self, raw: bytes) -> tuple[str, dict[str, Any]]:
         """Send raw bytes and return the status line and the JSON that came back."""
+        line, _, body = self.exchange(raw)
+        return line, body
+
+    def exchange(self, raw: bytes) -> tuple[str, dict[str, str], dict[str, Any]]:
+        """Send raw bytes and return the status line, the headers and the JSON that came back."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=8) as connection:
             connection.sendall(raw)
             reply = b""
@@ -69,7 +74,9 @@ class Gateway:
                 assert chunk, reply
                 reply += chunk
         head, _, body = reply.partition(b"\r\n\r\n")
-        return head.split(b"\r\n")[0].decode(), json.loads(body)
+        line, *fields = head.decode().split("\r\n")
+        headers = {name: value.strip() for name, _, value in (field.partition(":") for field in fields)}
+        return line, headers, json.loads(body)
 
 
 @contextmanager

@@ -8,11 +8,15 @@ from uuid import UUID
 
 import pytest
 
+from backend.shared.http.response_headers import preflight_headers
 from config.cli.stack.ports import PortKeeper
 from tests.config.cli.gateway_setup import REQUEST_ID, Gateway, running_gateway
 from tests.support.waiting import eventually
 
 HOST = b"Host: x\r\n"
+LISTED = b"http://localhost:3000"
+ORIGINS = (LISTED, b"http://localhost:30000")
+NOT_READ = {b"GARBAGE", b"GET /a%00b HTTP/1.1"}
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +67,7 @@ def test_what_is_not_public_is_not_there(gateway: Gateway, path: str) -> None:
     assert answer.json()["error"]["code"] == "NOT_FOUND"
 
 
-@pytest.mark.parametrize(
+OWN_ERRORS = pytest.mark.parametrize(
     ("raw", "status", "code"),
     [
         (b"GARBAGE\r\n\r\n", 400, "BAD_REQUEST"),
@@ -83,6 +87,9 @@ def test_what_is_not_public_is_not_there(gateway: Gateway, path: str) -> None:
         (b"DELETE /cdn/x HTTP/1.1\r\n" + HOST + b"\r\n", 405, "METHOD_NOT_ALLOWED"),
     ],
 )
+
+
+@OWN_ERRORS
 def test_every_error_of_its_own_is_in_the_envelope(gateway: Gateway, raw: bytes, status: int, code: str) -> None:
     line, body = gateway.send(raw)
 
@@ -92,6 +99,42 @@ def test_every_error_of_its_own_is_in_the_envelope(gateway: Gateway, raw: bytes,
     assert (body["error"]["code"], body["error"]["details"]) == (code, {})
     assert UUID(body["error"]["request_id"]).version == 4
     assert body["message"]
+
+
+@OWN_ERRORS
+def test_every_error_of_its_own_can_be_read_by_a_listed_origin(
+    gateway: Gateway, raw: bytes, status: int, code: str
+) -> None:
+    line, _, rest = raw.partition(b"\r\n")
+    read = {origin: gateway.exchange(line + b"\r\nOrigin: " + origin + b"\r\n" + rest)[1] for origin in ORIGINS}
+
+    listed, other = (headers.get("Access-Control-Allow-Origin") for headers in read.values())
+    assert other is None
+    assert {headers["Vary"] for headers in read.values()} == {"Origin"}
+    # Of a request line that cannot be read nginx reads no headers either.
+    assert listed == (None if line in NOT_READ or status == 414 else LISTED.decode()), code
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/api/v1/audit/logs", "/cdn/x"])
+def test_a_preflight_of_what_it_would_answer_itself_lets_a_listed_origin_ask(gateway: Gateway, path: str) -> None:
+    asked = {"Access_Control_Request_Method": "GET", "Access_Control_Request_Headers": "if-match"}
+    listed = gateway.ask("OPTIONS", path, Origin=LISTED.decode(), **asked)
+    other = gateway.ask("OPTIONS", path, Origin="https://evil.example", **asked)
+
+    assert listed.status == 204
+    assert "GET" in listed.headers["Access-Control-Allow-Methods"]
+    assert {"If-Match", "If-None-Match"} <= set(listed.headers["Access-Control-Allow-Headers"].split(", "))
+    assert other.status >= 400
+    assert "Access-Control-Allow-Methods" not in other.headers
+
+
+def test_it_lets_in_who_the_services_let_in(gateway: Gateway) -> None:
+    headers = preflight_headers(origin="x", allowed=frozenset({"x"}))
+    asked = {"Origin": LISTED.decode(), "Access_Control_Request_Method": "GET"}
+    own = gateway.ask("OPTIONS", "/nothing", **asked).headers
+
+    same = ("Access-Control-Allow-Methods", "Access-Control-Allow-Headers")
+    assert {name: own[name] for name in same} == {name: headers[name] for name in same}
 
 
 def test_an_error_has_the_headers_of_any_answer(gateway: Gateway) -> None:

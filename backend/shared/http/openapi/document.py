@@ -20,6 +20,7 @@ from backend.shared.http.openapi.operations import (
 
 PREFIX = "/api/v1/"
 REF = "#/components/schemas/{model}"
+CONDITIONAL = {"get", "put", "delete"}
 ENVELOPE = {"data", "error", "message"}
 BEARER_SCHEME = {
     "type": "http",
@@ -36,8 +37,9 @@ def describe_api(api: NinjaAPI) -> Json:
     schemas: Json = {**document["components"]["schemas"], **_error_schemas()}
     _require_envelope(schemas)
     for path, methods in document["paths"].items():
+        has_etag = is_of_one_object(methods.get("get", {}), method="get", schemas=schemas)
         for method, operation in methods.items():
-            _complete(operation, method=method, path=path, schemas=schemas)
+            _complete(operation, method=method, path=path, schemas=schemas, has_etag=has_etag)
     document["components"] = {
         "schemas": schemas,
         "responses": error_responses(),
@@ -48,9 +50,9 @@ def describe_api(api: NinjaAPI) -> Json:
     return document
 
 
-def _complete(operation: Json, *, method: str, path: str, schemas: Json) -> None:
-    """Add to one operation what Ninja does not know."""
-    of_one = is_of_one_object(operation, method=method, schemas=schemas)
+def _complete(operation: Json, *, method: str, path: str, schemas: Json, has_etag: bool) -> None:
+    """Add to one operation what Ninja does not know; `has_etag` tells whether the path shows one object."""
+    of_one = has_etag and method in CONDITIONAL
     operation["tags"] = [tag_of(path)]
     security = security_of(operation)
     operation.pop("security", None)
@@ -69,7 +71,7 @@ def _header_parameters(operation: Json, *, method: str, of_one: bool) -> list[di
     if method == "post":
         names.append("RequiredIdempotencyKey" if operation.pop(NEEDS_KEY, False) else "IdempotencyKey")
     if of_one:
-        names.append("IfNoneMatch")
+        names.append("IfNoneMatch" if method == "get" else "IfMatch")
     return [component_ref("parameters", name) for name in names]
 
 
@@ -78,16 +80,16 @@ def _responses(operation: Json, *, method: str, of_one: bool) -> Json:
     headers = dict(COMMON_HEADERS)
     if method == "post":
         headers["Idempotent-Replayed"] = component_ref("headers", "IdempotentReplayed")
-    if of_one:
+    if of_one and method != "delete":
         headers["ETag"] = component_ref("headers", "ETag")
     good = {str(status): {**answer, "headers": headers} for status, answer in declared.items() if status < 400}
-    if of_one:
+    if of_one and method == "get":
         good["304"] = {"description": "Not Modified: the client has the newest version.", "headers": headers}
     refusals = declared_errors(
         method=method,
         has_body=has_body(operation),
         takes_token=takes_token(operation),
-        declared=set(declared),
+        declared={*declared, *({412} if of_one and method != "get" else ())},
     )
     return good | {str(status): component_ref("responses", response_name(status)) for status in refusals}
 

@@ -84,6 +84,16 @@ PARAMETERS: dict[str, Any] = {
         "description": "What the device's clock shows at this very try: its times are corrected by it.",
         "schema": {"type": "string", "format": "date-time"},
     },
+    "IfMatch": {
+        "name": "If-Match",
+        "in": "header",
+        "required": False,
+        "description": (
+            "The ETag of what the change was made of: where another change came first, nothing is written and the"
+            " answer is 412."
+        ),
+        "schema": {"type": "string"},
+    },
     "IfNoneMatch": {
         "name": "If-None-Match",
         "in": "header",

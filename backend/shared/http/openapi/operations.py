@@ -33,7 +33,8 @@ def is_of_one_object(operation: Json, *, method: str, schemas: Json) -> bool:
     """Return whether a GET answers one object, which has an ETag, and not a list."""
     if method != "get":
         return False
-    content = operation["responses"].get(200, operation["responses"].get("200", {})).get("content", {})
+    responses = operation.get("responses", {})
+    content = responses.get(200, responses.get("200", {})).get("content", {})
     data = _data_schema(content.get("application/json", {}).get("schema", {}), schemas=schemas)
     return bool(data) and data.get("type") == "object" and not LISTED & data.get("properties", {}).keys()
 

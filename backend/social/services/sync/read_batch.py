@@ -15,6 +15,7 @@ from backend.social.utils.sync_values import WrongValue, parse_id, parse_time
 
 LARGEST_VERSION = 1 << 53
 SHOWN_LENGTH = 100
+NAMES = frozenset({"op", "collection", "id", "base_version", "updated_at", "fields", "base"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,9 @@ def count_new_posts(raw: Sequence[Any]) -> int:
 def _read(raw: Any, *, index: int, sender: Sender) -> Change:
     if not isinstance(raw, Mapping):
         raise _Wrong("invalid_type", "A change is an object.")
+    unknown = sorted(raw.keys() - NAMES)
+    if unknown:
+        raise _Wrong("unknown_field", f"A change has no {unknown[0][:SHOWN_LENGTH]!r}.")
     collection = _collection(raw)
     record_id = _record_id(raw, collection=collection)
     op = _needed(raw, "op")

@@ -117,3 +117,14 @@ def test_a_stolen_session_does_not_guess_the_password_for_ever() -> None:
     statuses = [ada.api.post("/auth/change-password", body).status for _ in range(4)]
 
     assert statuses == [403, 403, 403, 429]
+
+
+def test_a_limit_of_the_route_tells_its_own_count(settings: Any) -> None:
+    settings.RATE_LIMIT_AUTH_IP = RateLimit(count=2, seconds=60)
+    client = fresh_address()
+
+    refused = [client.post("/auth/verify-email", {"token": "nonsense"}) for _ in range(3)][-1]
+
+    assert refused.status == 429
+    assert (refused.headers["RateLimit-Limit"], refused.headers["RateLimit-Remaining"]) == ("2", "0")
+    assert refused.headers["RateLimit-Reset"] == refused.headers["Retry-After"]

@@ -60,8 +60,8 @@ def test_a_preflight_says_what_a_listed_origin_may_send(client: ServiceClient) -
     headers = cors_of(preflight(client, origin=LISTED))
 
     assert headers["Access-Control-Allow-Origin"] == LISTED
-    assert headers["Access-Control-Allow-Methods"] == "GET, POST, PUT, DELETE"
-    assert {"Authorization", "Content-Type", "Idempotency-Key", "X-Request-ID"} <= set(
+    assert headers["Access-Control-Allow-Methods"] == "GET, HEAD, POST, PUT, DELETE"
+    assert {"Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Request-ID"} <= set(
         headers["Access-Control-Allow-Headers"].split(", ")
     )
     assert int(headers["Access-Control-Max-Age"]) > 0
@@ -75,5 +75,5 @@ def test_a_refusal_can_be_read_by_a_listed_origin(client: ServiceClient) -> None
 
 
 def test_an_empty_list_lets_nobody_in() -> None:
-    assert cors_headers(origin=LISTED, allowed=frozenset()) == {}
-    assert preflight_headers(origin=LISTED, allowed=frozenset()) == {}
+    assert cors_headers(origin=LISTED, allowed=frozenset()) == {"Vary": "Origin"}
+    assert preflight_headers(origin=LISTED, allowed=frozenset()) == {"Vary": "Origin"}

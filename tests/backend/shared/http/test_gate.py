@@ -39,10 +39,10 @@ def test_an_unknown_address_is_not_found(client: ServiceClient, path: str) -> No
 @pytest.mark.parametrize(
     ("method", "path", "allow"),
     [
-        ("DELETE", "/api/v1/feed", {"GET"}),
-        ("PATCH", "/api/v1/posts", {"GET", "POST"}),
-        ("TRACE", "/api/v1/posts", {"GET", "POST"}),
-        ("MADEUP", "/api/v1/posts", {"GET", "POST"}),
+        ("DELETE", "/api/v1/feed", {"GET", "HEAD"}),
+        ("PATCH", "/api/v1/posts", {"GET", "HEAD", "POST"}),
+        ("TRACE", "/api/v1/posts", {"GET", "HEAD", "POST"}),
+        ("MADEUP", "/api/v1/posts", {"GET", "HEAD", "POST"}),
     ],
 )
 def test_another_method_is_refused_with_those_that_are_allowed(

@@ -75,12 +75,19 @@ def test_without_a_key_each_post_is_another(ada: ServiceClient) -> None:
     assert IdempotencyKey.objects.count() == 0
 
 
-@pytest.mark.parametrize("path", ["/posts", "/posts?x=1", "/follows"])
-def test_a_key_that_was_used_for_something_else_is_refused(ada: ServiceClient, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/posts", {"text": "other"}),
+        ("/posts?x=1", {"text": "other"}),
+        ("/follows", {"account_id": "0192f0c1-3b7a-7d41-8c52-1f6e0a9b8c7d"}),
+    ],
+)
+def test_a_key_that_was_used_for_something_else_is_refused(ada: ServiceClient, path: str, body: dict[str, str]) -> None:
     key = new_key()
     publish(ada, "hello", key=key)
 
-    answer = ada.post(path, {"text": "other", "account_id": str(uuid4())}, headers=key)
+    answer = ada.post(path, body, headers=key)
 
     assert (answer.status, answer.code) == (422, "IDEMPOTENCY_KEY_REUSED")
     assert posts_of(ADA) == 1

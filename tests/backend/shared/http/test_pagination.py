@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.shared.cursors import list_tag
 from backend.shared.http.pagination import EPOCH, BadCursor, decode_cursor, encode_cursor
 from tests.backend.shared.http.conftest import ADA
 from tests.support.api import Answer
@@ -27,6 +28,7 @@ BAD_CURSORS = [
     base64.urlsafe_b64encode(b"\xff" * 24).decode(),
     "a" * 101,
 ]
+TAG = list_tag(path="/api/v1/feed", query=())
 OUT_OF_BOUNDS = [
     *(f"limit={limit}" for limit in ("0", "101", "-1", "x", "", "1.5", "99999999999999999999")),
     *(f"offset={offset}" for offset in ("-1", "x", "10001")),
@@ -100,21 +102,40 @@ def test_what_is_published_meanwhile_moves_nothing(ada: ServiceClient, path: str
 def test_a_cursor_is_read_back_as_it_was_made(microseconds: int, row_id: UUID) -> None:
     at = EPOCH + timedelta(microseconds=microseconds)
 
-    assert decode_cursor(encode_cursor(at=at, id=row_id)) == (at, row_id)
+    assert decode_cursor(encode_cursor(at=at, id=row_id, tag=TAG), tag=TAG) == (at, row_id)
+
+
+def test_a_cursor_of_another_list_is_refused() -> None:
+    other = list_tag(path="/api/v1/posts", query=[("author_id", str(uuid4()))])
+
+    with pytest.raises(BadCursor):
+        decode_cursor(encode_cursor(at=AT, id=uuid4(), tag=other), tag=TAG)
+
+
+def test_a_list_is_told_by_its_path_and_filters_whatever_the_page_and_the_case() -> None:
+    one = str(uuid4())
+    tags = {
+        list_tag(path=f"/api/v1/posts/{one}/replies", query=()),
+        list_tag(path=f"/api/v1/posts/{one.upper()}/replies", query=[("limit", "5"), ("_", "1"), ("cursor", "x")]),
+    }
+    filtered = [list_tag(path="/api/v1/posts", query=[("author_id", made(one))]) for made in (str.lower, str.upper)]
+
+    assert len(tags) == 1
+    assert filtered[0] == filtered[1] != list_tag(path="/api/v1/posts", query=())
 
 
 @given(st.text(max_size=60))
 def test_whatever_is_sent_is_a_cursor_or_refused(text: str) -> None:
     try:
-        at, row_id = decode_cursor(text)
+        at, row_id = decode_cursor(text, tag=TAG)
     except BadCursor:
         return
-    assert decode_cursor(encode_cursor(at=at, id=row_id)) == (at, row_id)
+    assert decode_cursor(encode_cursor(at=at, id=row_id, tag=TAG), tag=TAG) == (at, row_id)
 
 
 def test_a_cursor_says_nothing_of_a_wrong_one() -> None:
     with pytest.raises(BadCursor) as refused:
-        decode_cursor("sesame")
+        decode_cursor("sesame", tag=TAG)
 
     assert "sesame" not in str(refused.value.details)
 
@@ -122,4 +143,6 @@ def test_a_cursor_says_nothing_of_a_wrong_one() -> None:
 def test_microseconds_are_kept_apart() -> None:
     row_id = uuid4()
 
-    assert encode_cursor(at=AT, id=row_id) != encode_cursor(at=AT + timedelta(microseconds=1), id=row_id)
+    assert encode_cursor(at=AT, id=row_id, tag=TAG) != encode_cursor(
+        at=AT + timedelta(microseconds=1), id=row_id, tag=TAG
+    )

@@ -31,6 +31,7 @@ def faults(device: Device, *changes: Any) -> list[tuple[int, str]]:
         ({"collection": None}, "required"),
         ({"collection": 7}, "unknown_collection"),
         ({"fields": {"text": "x", "colour": "red"}}, "unknown_field"),
+        ({"visibilty": "private"}, "unknown_field"),
         ({"fields": {"text": 7}}, "invalid_type"),
         ({"fields": {"text": None}}, "invalid_type"),
         ({"fields": {"text": "x" * 5001}}, "invalid_type"),
@@ -58,6 +59,13 @@ def faults(device: Device, *changes: Any) -> list[tuple[int, str]]:
 )
 def test_a_wrong_change_is_named_and_nothing_is_written(phone: Device, changed: dict[str, Any], code: str) -> None:
     assert faults(phone, {**phone.upsert("drafts", uuid4(), text="x"), **changed}) == [(0, code)]
+
+
+@pytest.mark.parametrize("digits", ["1" * 30, "-" + "9" * 25, "1" * 300, str((1 << 64) + 1)])
+def test_an_integer_that_could_not_be_kept_is_refused(phone: Device, digits: str) -> None:
+    value = {"far": [orjson.Fragment(digits)]}
+
+    assert faults(phone, phone.upsert("settings", phone.own("far"), value=value)) == [(0, "invalid_type")]
 
 
 @pytest.mark.parametrize("change", [7, None, "x", []])

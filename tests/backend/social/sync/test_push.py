@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import orjson
 import pytest
 
 from backend.social.models import Draft
@@ -163,6 +164,14 @@ def test_settings_keep_any_json(phone: Device) -> None:
     assert phone.push_one(phone.upsert("settings", setting, value=value))["status"] == "noop"
     other = {**value, "dark": 1}
     assert phone.push_one(phone.upsert("settings", setting, key="theme", value=other))["record"]["value"] == other
+
+
+def test_a_float_that_is_written_as_an_integer_is_kept(phone: Device) -> None:
+    written = orjson.Fragment("123456789012345680000")  # as JavaScript writes it
+
+    record = phone.push_one(phone.upsert("settings", phone.own("far"), value=written))["record"]
+
+    assert record["value"] == 123456789012345680000.0
 
 
 @pytest.mark.parametrize("value", [1e16, 1e20, -1e20, 1e308, 5e-324, -0.0, [{"far": 1e25}], (1 << 64) - 1])

@@ -53,6 +53,13 @@ def test_times_beyond_the_calendar_are_taken_as_what_they_can_be(phone: Device) 
     assert phone.owner.api.get(f"/posts?author_id={phone.owner.id}&limit=2").data["next_cursor"]
 
 
+def test_a_time_may_be_written_in_small_letters(phone: Device) -> None:
+    change = {**phone.upsert("drafts", uuid4(), text="x"), "updated_at": "2026-03-14t09:26:53.5z"}
+    answer = phone.send(change, headers={"X-Client-Time": moment(now()).lower()})
+
+    assert answer.data["results"][0]["record"]["last_updated_at"].startswith("2026-03-14T09:26:53.5")
+
+
 @pytest.mark.parametrize(
     "query",
     ["limit=0", "limit=1001", "limit=x", "offset=0", "cursor=-1", "cursor=x", "collections=friends", "snapshot=x",

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.shared.cursors import list_tag
 from backend.shared.http.pagination import encode_cursor
 from backend.social.utils.feed_entry import (
     EPOCH,
@@ -47,7 +48,9 @@ def test_entries_sort_as_places(one: tuple[datetime, UUID], other: tuple[datetim
 @given(PLACES)
 def test_the_cursor_is_the_one_of_every_list(place: tuple[datetime, UUID]):
     entry = encode_entry(published_at=place[0], post_id=place[1])
-    assert encode_entry_cursor(entry) == encode_cursor(at=place[0], id=place[1])
+    assert encode_entry_cursor(entry) == encode_cursor(
+        at=place[0], id=place[1], tag=list_tag(path="/api/v1/feed", query=())
+    )
 
 
 @pytest.mark.parametrize("cursor", ["", "!", "AAAA", "A" * 33, "_" * 32, "Ä" * 32, "A" * 31 + "\n"])
