@@ -7,7 +7,7 @@ from uuid import UUID
 import dramatiq
 from django.conf import settings
 
-from backend.shared.outbox.attempt import PATIENCE
+from backend.shared.outbox.backoff import USUAL, Retries
 from backend.shared.outbox.dispatch import Dispatch, dispatch
 from backend.shared.outbox.drain_gate import DrainGate
 from backend.shared.outbox.rows import ClaimedRow, Queue
@@ -24,15 +24,12 @@ Throws = tuple[type[Exception], ...]
 
 
 def work_actor(
-    *, queue: Queue, lease_seconds: int | None = None, throws: Throws = (), patience: timedelta = PATIENCE
+    *, queue: Queue, lease_seconds: int | None = None, throws: Throws = (), retries: Retries = USUAL
 ) -> Callable[[RowFunction], RowTask]:
-    """Make an actor of a function that takes one row; `throws` end a row at once, other errors back off.
-
-    A row whose dependency is away becomes dead when it is older than `patience`.
-    """
+    """Make an actor of a function that takes one row; `throws` end a row at once, others rest as `retries` says."""
 
     def decorate(function: RowFunction) -> RowTask:
-        task = RowTask(run=function, lease=_lease(lease_seconds), throws=throws, patience=patience)
+        task = RowTask(run=function, lease=_lease(lease_seconds), throws=throws, retries=retries)
 
         def perform(row_id: str) -> None:
             task(row_id=UUID(row_id))

@@ -29,7 +29,10 @@ class MailTokenQuerySet(models.QuerySet["MailToken"]):
 
 
 class MailToken(models.Model):
-    """A token that travels by mail; it can be used once. `delivered_at` is when a mail server took the mail."""
+    """A token that travels by mail; it can be used once.
+
+    `delivered_at` is when a mail server took the mail, `work_id` the outbox row that is to deliver it.
+    """
 
     id = models.UUIDField(primary_key=True)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="mail_tokens", db_index=False)
@@ -39,6 +42,7 @@ class MailToken(models.Model):
     last_updated_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
     delivered_at = models.DateTimeField(null=True)
+    work_id = models.UUIDField(null=True)
     used_at = models.DateTimeField(null=True)
 
     objects = MailTokenQuerySet.as_manager()

@@ -19,7 +19,7 @@ class InvalidMailToken(Invalid):
     message = "This link is not valid any more; ask for a new one."
 
 
-def issue_mail_token(*, account_id: UUID, purpose: MailPurpose, at: datetime) -> str:
+def issue_mail_token(*, account_id: UUID, purpose: MailPurpose, at: datetime, work_id: UUID | None = None) -> str:
     """Write a token and return it; earlier ones stay good until one is used or they expire."""
     token = new_token()
     MailToken.objects.create(
@@ -30,14 +30,9 @@ def issue_mail_token(*, account_id: UUID, purpose: MailPurpose, at: datetime) ->
         created_at=at,
         last_updated_at=at,
         expires_at=at + LIFE[purpose],
+        work_id=work_id,
     )
     return token
-
-
-def renew_mail_token(*, token: str, account_id: UUID, purpose: MailPurpose, at: datetime) -> bool:
-    """Let the life of an unused token begin anew, because its letter is tried again; return whether there is one."""
-    tokens = MailToken.objects.unused(account_id=account_id, purpose=purpose).filter(digest=digest_of(token))
-    return tokens.update(expires_at=at + LIFE[purpose], last_updated_at=at) == 1
 
 
 def note_delivery(*, token: str, at: datetime) -> None:
@@ -60,12 +55,6 @@ def note_delivery(*, token: str, at: datetime) -> None:
                 )
             ]
         )
-
-
-def count_delivered_tokens(*, account_id: UUID, purpose: MailPurpose, at: datetime) -> int:
-    """Return how many tokens that have reached an account's mailbox can be used at the moment."""
-    tokens = MailToken.objects.unused(account_id=account_id, purpose=purpose)
-    return tokens.filter(expires_at__gt=at, delivered_at__isnull=False).count()
 
 
 def void_mail_tokens(*, account_id: UUID, at: datetime) -> None:

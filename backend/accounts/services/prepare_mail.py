@@ -13,14 +13,12 @@ from uuid import UUID
 from django.conf import settings
 
 from backend.accounts.models import Account, MailPurpose
+from backend.accounts.services.claim_letter import claim_letter
 from backend.accounts.services.find_by_login import find_by_login
-from backend.accounts.services.mail_tokens import count_delivered_tokens, issue_mail_token, renew_mail_token
+from backend.accounts.services.mail_work import MailWork
 from backend.accounts.services.personal_fields import read_email
 from backend.accounts.services.reset_password import LOGIN_PLACE
 from backend.shared.crypto.field_encryption import unseal
-
-# A mailbox is not flooded; whoever asks once more has got this many links that work.
-MOST_LINKS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +31,10 @@ class Letter:
     token: str | None = field(default=None, repr=False)
 
 
-def prepare_verification_mail(*, account_id: UUID, is_first: bool, token: str | None, at: datetime) -> Letter | None:
+def prepare_verification_mail(*, account_id: UUID, is_first: bool, work: MailWork, at: datetime) -> Letter | None:
     """Return the mail that verifies an address, or the first time the warning to its owner, where it is another's.
 
-    `token` is the one of an earlier attempt. None where there is nothing to verify any more.
+    None where there is nothing to verify any more. Call it in a transaction. Raises LetterUnderWay.
     """
     account = Account.objects.alive().select_related("key").filter(id=account_id).first()
     email = read_email(account) if account is not None else None
@@ -45,20 +43,20 @@ def prepare_verification_mail(*, account_id: UUID, is_first: bool, token: str | 
     if _is_anothers(account):
         values = {"public_url": settings.PUBLIC_URL}
         return Letter(to=email, template="address_in_use", values=values) if is_first else None
-    return _letter_with_token(account, email=email, purpose=MailPurpose.VERIFY_EMAIL, token=token, at=at)
+    return _letter_with_token(account, email=email, purpose=MailPurpose.VERIFY_EMAIL, work=work, at=at)
 
 
-def prepare_reset_mail(*, sealed_login: str, token: str | None, at: datetime) -> Letter | None:
+def prepare_reset_mail(*, sealed_login: str, work: MailWork, at: datetime) -> Letter | None:
     """Return the mail with the link to a new password, or None where the login is nobody's.
 
-    `token` is the one of an earlier attempt.
+    Call it in a transaction. Raises LetterUnderWay.
     """
     login = unseal(base64.b64decode(sealed_login), associated=LOGIN_PLACE).decode("utf-8", "surrogatepass")
     account = find_by_login(login)
     email = read_email(account) if account is not None else None
     if account is None or email is None or _is_anothers(account):
         return None
-    return _letter_with_token(account, email=email, purpose=MailPurpose.RESET_PASSWORD, token=token, at=at)
+    return _letter_with_token(account, email=email, purpose=MailPurpose.RESET_PASSWORD, work=work, at=at)
 
 
 def prepare_notice(*, account_id: UUID, template: str) -> Letter | None:
@@ -78,12 +76,11 @@ def _is_anothers(account: Account) -> bool:
 
 
 def _letter_with_token(
-    account: Account, *, email: str, purpose: MailPurpose, token: str | None, at: datetime
+    account: Account, *, email: str, purpose: MailPurpose, work: MailWork, at: datetime
 ) -> Letter | None:
-    if count_delivered_tokens(account_id=account.id, purpose=purpose, at=at) >= MOST_LINKS:
+    token = claim_letter(account_id=account.id, purpose=purpose, work=work, at=at)
+    if token is None:
         return None
-    if token is None or not renew_mail_token(token=token, account_id=account.id, purpose=purpose, at=at):
-        token = issue_mail_token(account_id=account.id, purpose=purpose, at=at)
     return Letter(to=email, template=purpose.value, values={**_values(account), "token": token}, token=token)
 
 

@@ -5,7 +5,6 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import IntEnum
 
 from django.conf import settings
@@ -13,7 +12,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 
 from backend.shared.clock import now
 from backend.shared.errors import Invalid, PlazaError, Unavailable
-from backend.shared.outbox.backoff import next_delay
+from backend.shared.outbox.backoff import USUAL, Retries, next_delay
 from backend.shared.outbox.errors import FinalError, LeaseLost
 from backend.shared.outbox.rows import ClaimedRow
 from backend.shared.outbox.settle import bury, finish, retry_later
@@ -21,8 +20,6 @@ from backend.shared.report_fault import report_fault
 
 logger = logging.getLogger("plaza.worker")
 
-# A dependency that is down is not the row's fault: such a row is not given up before this age.
-PATIENCE = timedelta(days=3)
 OUTAGES = (Unavailable, OperationalError, InterfaceError)
 REASON_LENGTH = 500
 
@@ -42,7 +39,7 @@ class Attempt:
 
     run: Callable[[Sequence[ClaimedRow]], None]
     throws: tuple[type[Exception], ...] = ()
-    patience: timedelta = PATIENCE
+    retries: Retries = USUAL
 
     def __call__(self, rows: Sequence[ClaimedRow]) -> Result:
         """Run the rows and settle those that the function has not settled; a failure of the work is not raised.
@@ -79,7 +76,8 @@ class Attempt:
                 bury(row, reason=reason, at=at)
                 _tell_dead(row, error=error)
                 return
-            delay = next_delay(attempts=row.attempts, fraction=random.random())  # noqa: S311
+            fraction = random.random()  # noqa: S311
+            delay = next_delay(attempts=row.attempts, fraction=fraction, growth=self.retries.growth)
             retry_later(row, reason=reason, due_at=at + delay, at=at)
         except LeaseLost:
             logger.warning("lease lost", extra={"fields": {"task": row.task, "row_id": row.id}})
@@ -87,7 +85,7 @@ class Attempt:
     def _is_spent(self, row: ClaimedRow, *, error: Exception) -> bool:
         if row.attempts < settings.OUTBOX_MAX_ATTEMPTS:
             return False
-        return not isinstance(error, OUTAGES) or now() - row.created_at > self.patience
+        return not isinstance(error, OUTAGES) or now() - row.created_at > self.retries.patience
 
 
 def _tell_dead(row: ClaimedRow, *, error: Exception) -> None:

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from backend.shared.clock import now
 from backend.shared.context import bind
-from backend.shared.outbox.attempt import PATIENCE, Attempt, Result
+from backend.shared.outbox.attempt import Attempt, Result
+from backend.shared.outbox.backoff import USUAL, Retries
 from backend.shared.outbox.claim import claim_batch, claim_row
 from backend.shared.outbox.drain_gate import DrainGate
 from backend.shared.outbox.rows import ClaimedRow
@@ -21,7 +22,7 @@ class RowTask:
     run: Callable[[ClaimedRow], None]
     lease: timedelta
     throws: tuple[type[Exception], ...] = ()
-    patience: timedelta = PATIENCE
+    retries: Retries = USUAL
 
     def __call__(self, *, row_id: UUID) -> Result | None:
         """Claim and run the row; None where there was nothing to claim."""
@@ -29,7 +30,7 @@ class RowTask:
         if row is None:
             return None
         with bind(request_id=row.request_id):
-            return Attempt(run=lambda rows: self.run(rows[0]), throws=self.throws, patience=self.patience)([row])
+            return Attempt(run=lambda rows: self.run(rows[0]), throws=self.throws, retries=self.retries)([row])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,17 +63,16 @@ def test_a_link_that_waited_for_longer_than_it_lives_works_when_it_arrives(setti
     assert ServiceClient().post("/auth/reset-password", {"token": token, "new_password": FRESH}).status == 200
 
 
-def test_whoever_asks_again_and_again_while_the_server_is_away_gets_the_usual_number(settings: Any) -> None:
+def test_whoever_asks_again_and_again_while_the_server_is_away_gets_one_letter(settings: Any) -> None:
     ada = register()
     for _ in range(ATTEMPTS):
         assert ada.api.post("/auth/request-email-verification").status == 202
         run_work()
 
-    tokens = deliver(settings)
+    (token,) = deliver(settings)
 
-    assert len(tokens) == 5
     assert OutboxRow.objects.filter(task="send_verification_mail").count() == 0
-    assert ServiceClient().post("/auth/verify-email", {"token": tokens[-1]}).status == 200
+    assert ServiceClient().post("/auth/verify-email", {"token": token}).status == 200
 
 
 def test_a_mail_that_a_day_did_not_deliver_is_dead_and_can_be_seen(settings: Any) -> None:

@@ -9,7 +9,8 @@ from django.db import OperationalError
 from backend.shared.clock import now
 from backend.shared.errors import Invalid, Refused, Unavailable
 from backend.shared.outbox import ClaimedRow, FinalError, LeaseLost, bury, finish
-from backend.shared.outbox.attempt import PATIENCE, Attempt, Result, reason_of
+from backend.shared.outbox.attempt import Attempt, Result, reason_of
+from backend.shared.outbox.backoff import USUAL
 from backend.shared.outbox.claim import claim_batch
 from tests.support.outbox_rows import row, rows, written
 
@@ -92,7 +93,7 @@ def test_after_the_last_attempt_a_row_is_dead(settings: pytest.FixtureRequest) -
 @pytest.mark.parametrize("error", [Unavailable(), OperationalError("server closed the connection")])
 def test_an_outage_kills_no_row_for_three_days(settings: pytest.FixtureRequest, error: Exception) -> None:
     settings.OUTBOX_MAX_ATTEMPTS = 1  # type: ignore[attr-defined]
-    young, old = claimed()[0], claimed(at=now() - PATIENCE - timedelta(seconds=1))[0]
+    young, old = claimed()[0], claimed(at=now() - USUAL.patience - timedelta(seconds=1))[0]
 
     assert failing(error)([young]) is Result.UNAVAILABLE
     failing(error)([old])

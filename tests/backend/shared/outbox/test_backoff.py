@@ -19,3 +19,11 @@ def test_the_ceiling_doubles_up_to_ten_minutes(attempts: int, ceiling: int) -> N
 @given(st.integers(0, 10**6), st.floats(0, 1))
 def test_the_delay_lies_between_nothing_and_ten_minutes(attempts: int, fraction: float) -> None:
     assert timedelta(0) <= next_delay(attempts=attempts, fraction=fraction) <= timedelta(minutes=10)
+
+
+def test_a_task_may_grow_its_pauses_more_slowly() -> None:
+    pauses = [next_delay(attempts=n, fraction=1.0, growth=1.25).total_seconds() for n in range(1, 60)]
+
+    assert pauses[:3] == [1.0, 1.25, 1.5625]
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == 600.0
