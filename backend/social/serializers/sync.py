@@ -55,7 +55,10 @@ class ChangeIn(Body):
     collection: CollectionName
     id: UUID
     base_version: int | None = Field(default=None, description="The version that was changed; null for a new record.")
-    updated_at: datetime = Field(description="When it was changed, by the device's clock.")
+    updated_at: datetime | None = Field(
+        default=None,
+        description="When it was changed, by the device's clock; a deletion without it is of the time of the push.",
+    )
     fields: dict[str, Any] | None = None
     base: dict[str, Any] | None = None
 

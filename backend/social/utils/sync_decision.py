@@ -38,17 +38,14 @@ DELETED: Final = Decision(status=Status.APPLIED, is_written=True)
 def decide(change: Change, *, server: ServerCopy | None, is_toggle: bool, strategy: Strategy) -> Decision:
     """Return what becomes of a change; `server` is None where there is no such record, or no longer."""
     if server is None:
-        return _decide_absent(change)
+        return _decide_absent(change, is_toggle=is_toggle)
     if server.is_deleted:
         return _decide_tombstone(change, server=server, is_toggle=is_toggle)
     if change.op == "upsert" and not differing(change.fields, server=server):
         return NOOP
     if is_linear(change, server=server) or (change.op == "delete" and change.base_version is None):
         return _applied(change)
-    if change.op == "upsert" and change.base is not None:
-        return _merge(change, base=change.base, server=server, strategy=strategy)
-    fields = differing(change.fields, server=server) if change.op == "upsert" else DELETION
-    return _settle(change, server=server, strategy=strategy, fields=fields)
+    return _decide_apart(change, server=server, strategy=strategy)
 
 
 def is_linear(change: Change, *, server: ServerCopy) -> bool:
@@ -60,15 +57,34 @@ def is_linear(change: Change, *, server: ServerCopy) -> bool:
     return server.writer_updated_at is not None and change.updated_at >= server.writer_updated_at
 
 
+def _decide_apart(change: Change, *, server: ServerCopy, strategy: Strategy) -> Decision:
+    """Decide about a change and a copy that knew nothing of one another."""
+    if _is_overtaken(change, server=server):
+        return SUPERSEDED
+    if change.op == "upsert" and change.base is not None:
+        return _merge(change, base=change.base, server=server, strategy=strategy)
+    fields = differing(change.fields, server=server) if change.op == "upsert" else DELETION
+    return _settle(change, server=server, strategy=strategy, fields=fields)
+
+
+def _is_overtaken(change: Change, *, server: ServerCopy) -> bool:
+    """Return whether the device has written the record later itself: its own clock decides, however long each took."""
+    if change.device_id is None or change.device_id != server.writer_device_id or server.writer_updated_at is None:
+        return False
+    return change.updated_at < server.writer_updated_at
+
+
 def differing(fields: Mapping[str, Any], *, server: ServerCopy) -> tuple[str, ...]:
     """Return the names of the fields that the server has otherwise."""
     return tuple(sorted(name for name, value in fields.items() if not is_same(server.values[name], value)))
 
 
-def _decide_absent(change: Change) -> Decision:
+def _decide_absent(change: Change, *, is_toggle: bool) -> Decision:
+    if change.op == "delete" and (is_toggle or change.base_version is None):
+        return NOOP
     if change.base_version is not None:
         return SUPERSEDED  # it was there and was purged: never resurrected
-    return NOOP if change.op == "delete" else _applied(change)
+    return _applied(change)
 
 
 def _decide_tombstone(change: Change, *, server: ServerCopy, is_toggle: bool) -> Decision:

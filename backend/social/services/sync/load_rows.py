@@ -53,7 +53,9 @@ def load_rows(changes: Sequence[Change], *, faults: Sequence[Fault], owner_id: U
         if fault.collection is not None and fault.collection in COLLECTIONS and isinstance(fault.id, UUID):
             ids[fault.collection].append(fault.id)
     rows: dict[str, dict[UUID, Any]] = {
-        name: read_rows(name, ids=ids[name]) if ids[name] else {} for name in COLLECTIONS if name != "posts"
+        name: _read_own(name, ids=ids[name], owner_id=owner_id) if ids[name] else {}
+        for name in COLLECTIONS
+        if name != "posts"
     }
     deleted = [change.id for change in changes if change.collection == "posts" and change.op == "delete"]
     posts = _lock_posts(
@@ -81,6 +83,17 @@ def read_rows(name: str, *, ids: Ids[UUID]) -> dict[UUID, Any]:
     statement = ROWS.format(record=collection.record_sql, table=collection.table)
     manager: Any = collection.model._meta.default_manager
     return {row.id: row for row in manager.raw(statement, [list(ids)])}
+
+
+def _read_own(name: str, *, ids: Ids[UUID], owner_id: UUID) -> dict[UUID, Any]:
+    """Return the rows with these ids, without other accounts' where an id derives from its owner.
+
+    Everybody can compute such an id, so that an answer must not tell whether another has the record.
+    """
+    rows = read_rows(name, ids=ids)
+    if COLLECTIONS[name].target is None:
+        return rows
+    return {row_id: row for row_id, row in rows.items() if row.owner_id == owner_id}
 
 
 def _lock_posts(ids: Sequence[UUID], *, own: Sequence[UUID], deleted: Sequence[UUID], viewer_id: UUID) -> list[Any]:

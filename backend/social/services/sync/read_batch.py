@@ -87,7 +87,7 @@ def _read(raw: Any, *, index: int, sender: Sender) -> Change:
     op = _needed(raw, "op")
     if op not in ("upsert", "delete"):
         raise _Wrong("invalid_type", "op: upsert or delete.")
-    updated_at = _checked("updated_at", _needed(raw, "updated_at"), check=parse_time)
+    updated_at = _updated_at(raw, op=op, sender=sender)
     fields = _fields(raw, collection=collection) if op == "upsert" else {}
     _check_id(record_id, collection=collection, fields=fields, account_id=sender.account_id)
     return Change(
@@ -102,6 +102,13 @@ def _read(raw: Any, *, index: int, sender: Sender) -> Change:
         fields=fields,
         base=_base(raw.get("base"), collection=collection),
     )
+
+
+def _updated_at(raw: Mapping[str, Any], *, op: str, sender: Sender) -> datetime:
+    """Return when the device made the change; a deletion may come by its id alone, and is of the time of the push."""
+    if op == "delete" and raw.get("updated_at") is None:
+        return sender.client_time or sender.at
+    return _checked("updated_at", _needed(raw, "updated_at"), check=parse_time)
 
 
 def _collection(raw: Mapping[str, Any]) -> Collection:

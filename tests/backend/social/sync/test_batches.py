@@ -6,7 +6,8 @@ from uuid import UUID, uuid4, uuid5
 import orjson
 import pytest
 
-from backend.social.models import Draft, Follow, Like, Post
+from backend.shared.identifiers import uuid5_of
+from backend.social.models import Bookmark, Draft, Follow, Like, Post
 from tests.backend.social.conftest import MakePerson
 from tests.backend.social.sync.device import Device
 
@@ -107,6 +108,38 @@ def test_somebody_elses_id_is_not_available_whatever_it_is(phone: Device, person
         (item,) = answer.body["error"]["details"]["items"]
         assert (answer.status, item["code"], item["record"]) == (422, "id_unavailable", None)
     assert Post.objects.get(id=post).text == "bob's"
+
+
+@pytest.mark.parametrize("base", [None, 7])
+@pytest.mark.parametrize("collection", ["likes", "bookmarks", "follows", "settings"])
+def test_a_deletion_by_anothers_id_tells_nothing_of_the_other(
+    phone: Device, person: MakePerson, collection: str, base: int | None
+) -> None:
+    bob, post = person("bob"), phone.owner.posts("hello")["id"]
+    bob.api.post(f"/posts/{post}/likes")
+    bob.api.post(f"/posts/{post}/bookmarks")
+    bob.follows(phone.owner)
+    targets = {"likes": post, "bookmarks": post, "follows": str(phone.owner.id), "settings": "theme"}
+    there, nowhere = uuid5_of(bob.id, targets[collection]), uuid5_of(bob.id, str(uuid4()))
+
+    answers = [phone.send(phone.delete(collection, record_id, base=base)) for record_id in (there, nowhere)]
+
+    assert [answer.status for answer in answers] == [200, 200]
+    first, second = ({**answer.data["results"][0], "id": ""} for answer in answers)
+    assert {**first, "record": None} == {**second, "record": None}
+    if collection != "settings":
+        assert first["status"] == "noop"
+        assert first == second
+    assert (Like.objects.alive().count(), Bookmark.objects.alive().count(), Follow.objects.alive().count()) == (1, 1, 1)
+
+
+def test_a_deletion_may_come_by_its_id_alone(phone: Device) -> None:
+    post = phone.owner.posts("to go")["id"]
+    change = phone.delete("posts", post)
+    del change["updated_at"]
+
+    assert phone.send(change).data["results"][0]["status"] == "applied"
+    assert Post.objects.get(id=post).is_deleted
 
 
 def test_the_servers_record_comes_with_a_fault(phone: Device) -> None:

@@ -127,9 +127,9 @@ def answer_push(
 def judge(ask: Ask, row: Row | None, *, strategy: str) -> Outcome:
     """Return what becomes of an ask: SYNC.md, "In order", 1 to 5."""
     if row is None:
-        if ask.base_version is not None:
-            return Outcome("superseded")
-        return Outcome("noop") if ask.op == "delete" else Outcome("applied", ask.fields)
+        if ask.op == "delete" and (ask.base_version is None or ask.key[0] in TOGGLES):
+            return Outcome("noop")
+        return Outcome("superseded") if ask.base_version is not None else Outcome("applied", ask.fields)
     if row.is_deleted:
         if ask.op == "delete":
             return Outcome("noop")
@@ -147,6 +147,8 @@ def _judge_alive(ask: Ask, row: Row, *, strategy: str) -> Outcome:
     is_own = _is_of_one_device(ask, row) and row.written_at <= ask.raw_at
     if ask.base_version == row.version or is_own or (is_delete and ask.base_version is None):
         return done
+    if _is_of_one_device(ask, row) and ask.raw_at < row.written_at:
+        return Outcome("superseded")
     if not is_delete and ask.base is not None:
         return _three_way(ask, ask.base, row, strategy=strategy)
     if strategy != "last_write_wins":

@@ -11,7 +11,7 @@ from uuid import uuid4
 from backend.shared.clock import now
 from tests.backend.social.people import Person
 from tests.backend.social.sync.device import Device, moment
-from tests.backend.social.sync.model.records import FIRST, WIPED, Key, Stream, as_record, as_row, parsed
+from tests.backend.social.sync.model.records import FIRST, TARGET, WIPED, Key, Stream, as_record, as_row, parsed
 from tests.backend.social.sync.model.reference import Answer, answer_push, purge
 from tests.backend.social.sync.model.replica import Replica, Request
 from tests.support.api import Answer as Given
@@ -173,7 +173,7 @@ class World:
     def _taken(self, request: Request, *, stream: Stream) -> dict[int, str]:
         others = {key for each in self.streams.values() if each.account_id != stream.account_id for key in each.rows}
         named = [(change["collection"], change["id"]) for change in request.changes]
-        return {index: "id_unavailable" for index, key in enumerate(named) if key in others}
+        return {index: "id_unavailable" for index, key in enumerate(named) if key in others and key[0] not in TARGET}
 
     def _compare(self, given: Given, expected: Answer, *, stream: Stream, device: Device) -> None:
         results = given.data["results"]
