@@ -15,6 +15,9 @@ from backend.social.views import (
     sync,
     sync_conflicts,
 )
+from backend.social.views import (
+    internal as internal_routes,
+)
 from config.urls.common import bad_request, not_found, server_error, service_urls
 
 api = build_api(
@@ -32,7 +35,8 @@ api = build_api(
     ],
 )
 internal = build_api(
-    service="social-internal", routers=[("", internal_events_router({**ACCOUNT_EVENTS, **MEDIA_EVENTS}))]
+    service="social-internal",
+    routers=[("", internal_events_router({**ACCOUNT_EVENTS, **MEDIA_EVENTS})), ("", internal_routes.router)],
 )
 
 urlpatterns = service_urls(api=api, internal=internal)

@@ -7,7 +7,14 @@ from backend.social.models import OutboxRow
 from workers.start import start
 
 start(service="social")
-SINGLE = ("merge_author", "drop_windows", "renew_media", "tell_media_access", "purge_tombstones")
+SINGLE = (
+    "accept_open_requests",
+    "merge_author",
+    "drop_windows",
+    "renew_media",
+    "tell_media_access",
+    "purge_tombstones",
+)
 BATCH = ("fan_out_post", "retract_post", "refresh_cards", "refresh_authors", "refresh_marks")
 TASKS = {name: getattr(importlib.import_module(f"workers.social.{name}"), name) for name in (*SINGLE, *BATCH)}
 

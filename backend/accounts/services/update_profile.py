@@ -10,6 +10,7 @@ from django.conf import settings
 from backend.accounts.models import Account
 from backend.accounts.services.account_events import account_audit, account_event, avatar_event
 from backend.accounts.services.account_views import own_view
+from backend.accounts.services.close_elsewhere import NotClosed, close_elsewhere, tell_again
 from backend.accounts.services.find_avatar import Avatar, find_avatar
 from backend.accounts.services.results import OwnAccount
 from backend.accounts.utils.account_fields import check_avatar_url, check_bio, check_display_name
@@ -43,12 +44,31 @@ def update_profile(
 ) -> OwnAccount:
     """Change the sent fields and tell the other services; repeating it changes nothing more.
 
-    Raises Invalid, AvatarMissing, AvatarNotAPicture, Unauthenticated where the account is gone, and Unavailable where
-    an upload is to be shown and the media service is away; and what the precondition raises, which is checked on an
-    account that is held.
+    Turning private is answered when social holds it, not before. Raises Invalid, AvatarMissing, AvatarNotAPicture,
+    Unauthenticated where the account is gone, and Unavailable where an upload is to be shown and the media service is
+    away, or where the account turns private and social is away, and nothing is changed then; and what the precondition
+    raises, which is checked on an account that is held.
     """
     values = _cleaned(changes)
     avatar = _find_avatar(account_id=account_id, changes=changes)
+    try:
+        return _update(
+            account_id=account_id, changes=changes, values=values, avatar=avatar, at=at, precondition=precondition
+        )
+    except NotClosed:
+        tell_again(account_id=account_id, at=at)
+        raise
+
+
+def _update(
+    *,
+    account_id: UUID,
+    changes: ProfileChanges,
+    values: dict[str, object],
+    avatar: Avatar | None,
+    at: datetime,
+    precondition: Precondition,
+) -> OwnAccount:
     with transaction():
         accounts = Account.objects.alive().select_for_update(of=("self",)).select_related("key")
         account = accounts.filter(id=account_id).first()
@@ -57,6 +77,8 @@ def update_profile(
         precondition()
         values |= _choose_avatar(account, changes=changes, found=avatar)
         changed = sorted(name for name, value in values.items() if getattr(account, name) != value)
+        if "is_private" in changed and values["is_private"]:
+            close_elsewhere(account)
         if changed:
             _write(account, values={name: values[name] for name in changed}, at=at)
     return own_view(account)

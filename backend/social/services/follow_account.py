@@ -8,7 +8,7 @@ from backend.shared.errors import Refused
 from backend.shared.identifiers import uuid5_of
 from backend.shared.outbox import write_outbox
 from backend.shared.transactions import transaction
-from backend.social.models import Follow, FollowState
+from backend.social.models import Follow, FollowState, Profile
 from backend.social.services.blocked import refuse_blocked
 from backend.social.services.claim_versions import claim_versions
 from backend.social.services.ensure_profile import ensure_profile
@@ -44,8 +44,7 @@ def follow_account(*, owner_id: UUID, account_id: UUID, at: datetime) -> Relatio
     if owner_id == account_id:
         raise CannotFollowYourself
     ensure_profile(account_id=owner_id, at=at)
-    account = ensure_profile(account_id=account_id, at=at)
-    state = FollowState.REQUESTED if account.is_private else FollowState.ACCEPTED
+    ensure_profile(account_id=account_id, at=at)
     follow_id = uuid5_of(owner_id, str(account_id))
     known = Follow.objects.alive().filter(id=follow_id).first()
     if known is not None:
@@ -53,6 +52,7 @@ def follow_account(*, owner_id: UUID, account_id: UUID, at: datetime) -> Relatio
     with transaction():
         version = claim_versions(account_id=owner_id)
         _check(owner_id=owner_id, account_id=account_id)
+        state = _state(owner_id=owner_id, account_id=account_id)
         follow = switch_on(
             Follow,
             id=follow_id,
@@ -66,6 +66,13 @@ def follow_account(*, owner_id: UUID, account_id: UUID, at: datetime) -> Relatio
         if follow is not None:
             write_outbox(follows_written([FollowWritten(was_state=NONE, follow=follow)], at=at))
     return Relation(account_id=account_id, state=state.value)
+
+
+def _state(*, owner_id: UUID, account_id: UUID) -> FollowState:
+    """Return what a follow comes to, as the profile stands under its lock: whoever closes it comes before or after."""
+    both = Profile.objects.select_for_update(no_key=True).filter(id__in=[owner_id, account_id]).order_by("id")
+    is_private = {profile.id: profile.is_private for profile in both}
+    return FollowState.REQUESTED if is_private[account_id] else FollowState.ACCEPTED
 
 
 def _check(*, owner_id: UUID, account_id: UUID) -> None:

@@ -12,6 +12,7 @@ from backend.shared.outbox import write_outbox
 from backend.shared.transactions import transaction
 from backend.social.models import Profile
 from backend.social.services.feed_effects import authors_changed
+from backend.social.services.requests_opened import requests_opened
 from backend.social.services.tell_media_access import access_changed
 
 UPSERT = """
@@ -64,4 +65,5 @@ def upsert_profiles(*, copies: Sequence[ProfileCopy], at: datetime) -> None:
         changed = list(Profile.objects.raw(UPSERT, {"at": at, "copies": document}))
         if changed:
             turned = access_changed(account_ids=[profile.id for profile in changed], at=at)
-            write_outbox([*authors_changed(profiles=changed, at=at), *turned])
+            opened = requests_opened(account_ids=[profile.id for profile in changed if not profile.is_private], at=at)
+            write_outbox([*authors_changed(profiles=changed, at=at), *turned, *opened])

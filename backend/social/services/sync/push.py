@@ -81,7 +81,7 @@ def _prepare(writes: dict[str, list[Write]], *, loaded: Loaded, media: Media, se
     """Complete what shall be written, and return what forbids it."""
     marks = [write for name in MARKS for write in writes[name] if write.row.post_id is not None]
     follows = [write for write in writes["follows"] if write.row.account_id is not None]
-    if follows and writes["posts"]:  # a post may hold its author's profile, and follows are counted at both ends
+    if follows:  # counted at both ends, and requested where the other is private: whoever closes a profile waits
         lock_profiles(account_ids=[sender.account_id, *(write.row.account_id for write in follows)])
     return [
         *prepare_posts(writes["posts"], loaded=loaded, media=media, at=sender.at),

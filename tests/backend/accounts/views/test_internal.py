@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_another_service_reads_the_whole_state() -> None:
     ada = register(username="ada", display_name="Ada")
-    ada.api.put("/accounts/me", {"is_private": True})
+    Account.objects.filter(id=ada.id).update(is_private=True, profile_version=2)
 
     assert read_signed(f"/internal/v1/accounts/{ada.id}").data == {
         "id": ada.id,

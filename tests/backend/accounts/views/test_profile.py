@@ -1,17 +1,55 @@
 """GET and PUT /accounts/me, GET /accounts/{id}, GET /accounts?username=."""
 
+from collections.abc import Iterator
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from backend.accounts.models import Account
 from tests.support.client import ServiceClient
+from tests.support.http_stub import OtherService, other_service
 from tests.support.newcomer import register
 from tests.support.outbox import audited, forget_outbox, outbox, told_social
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture
+def social(settings: Any) -> Iterator[OtherService]:
+    """Social, as far as it is told of closed profiles."""
+    with other_service() as service:
+        settings.SERVICE_URLS = {**settings.SERVICE_URLS, "social": service.url}
+        yield service
+
+
+def test_turning_private_is_answered_when_social_holds_it(social: OtherService) -> None:
+    ada = register(username="ada")
+
+    assert ada.api.put("/accounts/me", {"is_private": True}).status == 200
+    assert ada.api.put("/accounts/me", {"is_private": True}).status == 200
+    assert ada.api.put("/accounts/me", {"is_private": False}).status == 200
+
+    (asked,) = social.asked
+    assert asked.path == "/internal/v1/profiles/close"
+    assert (asked.json["id"], asked.json["version"]) == (ada.id, 1)
+
+
+def test_where_social_does_not_confirm_nothing_is_changed_and_it_is_told_what_holds(social: OtherService) -> None:
+    ada = register()
+    forget_outbox()
+    social.answer = lambda asked: (503, {"data": None, "error": {"code": "X", "details": {}}, "message": "no"})
+
+    answer = ada.api.put("/accounts/me", {"is_private": True, "bio": "new"})
+
+    assert (answer.status, answer.code) == (503, "NOT_MADE_PRIVATE")
+    mine = ada.api.get("/accounts/me").data
+    assert (mine["is_private"], mine["bio"]) == (False, "")
+    assert [(event["version"], event["payload"]["is_private"]) for event in told_social()] == [(2, False)]
+    assert audited() == []
+
+
+@pytest.mark.usefixtures("social")
 def test_only_what_is_sent_changes() -> None:
     ada = register(display_name="Ada")
     forget_outbox()

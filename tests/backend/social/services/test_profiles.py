@@ -15,6 +15,7 @@ from tests.backend.social.conftest import MakePerson, statements
 from tests.support.api import Answer
 from tests.support.client import ServiceClient
 from tests.support.http_stub import Asked, OtherService, other_service
+from tests.support.social_work import run_work
 
 ADA = uuid4()
 
@@ -31,6 +32,15 @@ def send(client: ServiceClient, *states: dict[str, Any], kind: str = "account.up
     events = [{"id": str(uuid4()), "version": each["version"], "payload": each, **common} for each in states]
     body = orjson.dumps({"events": events})
     path = "/internal/v1/events"
+    signed = signed_headers(
+        key=django_settings.INTERNAL_KEYS[0], service="accounts", method="POST", path=path, body=body, at=now()
+    )
+    return client.request("POST", path, body, headers=signed)
+
+
+def close(client: ServiceClient, account: dict[str, Any]) -> Answer:
+    """Close a profile, as accounts does before it answers."""
+    body, path = orjson.dumps(account), "/internal/v1/profiles/close"
     signed = signed_headers(
         key=django_settings.INTERNAL_KEYS[0], service="accounts", method="POST", path=path, body=body, at=now()
     )
@@ -92,6 +102,47 @@ def test_an_update_leaves_what_social_counts(anonymous: ServiceClient, person: M
 
     profile = Profile.objects.get(id=ada.id)
     assert (profile.display_name, profile.follower_count, profile.is_fanned_out) == ("Countess", 1, True)
+
+
+def test_a_closed_profile_is_private_at_once_and_the_next_event_settles_it(
+    anonymous: ServiceClient, person: MakePerson
+) -> None:
+    ada, reader = person("ada"), person("reader")
+    post = ada.posts("for friends from now on")
+    account = state(ada.id, username="ada")
+    assert reader.sees(post)
+
+    assert [close(anonymous, account).status for _ in range(2)] == [200, 200]
+
+    assert not reader.sees(post)
+    assert anonymous.get(f"/posts?author_id={ada.id}").data["items"] == []
+    assert reader.follows(ada) == "requested"
+    send(anonymous, state(ada.id, username="ada", version=2))
+    assert reader.sees(post)
+    close(anonymous, account)  # a late one
+    assert reader.sees(post)
+
+
+def test_who_is_closed_before_the_first_event_came_is_private_too(anonymous: ServiceClient) -> None:
+    assert close(anonymous, state()).status == 200
+    send(anonymous, state(), kind="account.registered")
+
+    assert Profile.objects.get(id=ADA).is_private is True
+
+
+def test_requests_are_accepted_when_an_account_opens(anonymous: ServiceClient, person: MakePerson) -> None:
+    hidden = person("hidden", is_private=True)
+    askers = [person(f"asker{number}") for number in range(3)]
+    assert {asker.follows(hidden) for asker in askers} == {"requested"}
+    run_work(seed=1)
+    assert hidden.ids("/follow-requests")
+
+    send(anonymous, state(hidden.id, username="hidden", version=2))
+    run_work(seed=1)
+
+    assert hidden.ids("/follow-requests") == []
+    assert len(hidden.ids("/followers")) == 3
+    assert Profile.objects.get(id=hidden.id).follower_count == 3
 
 
 def test_a_changed_name_shows_on_posts(anonymous: ServiceClient, person: MakePerson) -> None:

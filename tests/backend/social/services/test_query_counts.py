@@ -147,7 +147,7 @@ def test_publishing_a_reply_sends_two_more(person: MakePerson) -> None:
         ("PUT", "/posts/{post}", {"text": "other"}, 7),
         ("DELETE", "/posts/{post}", None, 6),
         ("POST", "/posts/{post}/likes", {}, 8),
-        ("POST", "/follows", {"account_id": "{bob}"}, 9),
+        ("POST", "/follows", {"account_id": "{bob}"}, 10),
         ("POST", "/blocks", {"account_id": "{bob}"}, 7),
         ("POST", "/mutes", {"account_id": "{bob}"}, 6),
     ],
