@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import os
 from pathlib import Path
 
 import click
@@ -20,3 +21,8 @@ env_file_option = click.option(
     show_default=".env",
     help="The file with the configuration.",
 )
+
+
+def cores() -> int:
+    """Return how many processes this machine can keep at work, two at least: one may wait."""
+    return max(2, len(os.sched_getaffinity(0)))

@@ -11,12 +11,14 @@ from typing import Any
 from uuid import uuid4
 
 import psycopg
+import pytest
 import urllib3
 
 from config.cli.stack.state import StackState
 from tests.support.api import Api, Person, sign_up
 from tests.support.waiting import eventually
 
+pytestmark = pytest.mark.alone
 VICTIMS = ("social-worker", "social-web", "broker", "cache")
 CHAOS_SECONDS = 20
 KILL_EVERY_SECONDS = 1.2

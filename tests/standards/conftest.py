@@ -1,5 +1,6 @@
 """What the proofs share: the running stack, two people on it, and a report for `./plaza standards`."""
 
+import fcntl
 import json
 import os
 from collections.abc import Callable
@@ -66,5 +67,11 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Write the report where `./plaza standards` wants it."""
     wanted = os.environ.get("PLAZA_STANDARDS_REPORT")
-    if wanted:
-        Path(ROOT / wanted).write_text(json.dumps(OUTCOMES), encoding="utf-8")
+    if not wanted:
+        return
+    with (ROOT / wanted).open("a+", encoding="utf-8") as report:  # other processes of the run write theirs as well
+        fcntl.flock(report, fcntl.LOCK_EX)
+        report.seek(0)
+        outcomes = [*json.loads(report.read() or "[]"), *OUTCOMES]
+        report.truncate(0)
+        report.write(json.dumps(outcomes))

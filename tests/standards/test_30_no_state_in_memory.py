@@ -3,12 +3,15 @@
 import os
 import signal
 
+import pytest
+
 from config.cli.stack import StackState
 from tests.support.api import Person
 from tests.support.waiting import eventually
 
 RULE = "30"
 MET_BY = ("docs/adr/0004-stateless-tokens.md", "backend/shared/outbox", "backend/shared/cache")
+pytestmark = pytest.mark.alone
 
 
 def test_the_next_process_knows_what_the_killed_one_knew(ada: Person, stack: StackState) -> None:

@@ -5,6 +5,7 @@ import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 import urllib3
 
 from config.cli.stack import StackState
@@ -14,6 +15,7 @@ from tests.support.waiting import eventually
 RULE = "41"
 MET_BY = ("config/cli/stack/supervisor.py", "config/cli/stack/parts/python_process.py", "workers/middleware")
 HASHING = {"login": "nobody in particular", "password": "a password that has to be hashed"}
+pytestmark = pytest.mark.alone
 
 
 def test_requests_that_have_begun_are_answered(stack: StackState, ada: Person) -> None:

@@ -20,4 +20,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the judgements behind everything that they judge."""
+    for item in items:
+        if item.path.name in JUDGES:
+            item.add_marker("judge")
     items.sort(key=lambda item: item.path.name in JUDGES)

@@ -4,17 +4,21 @@ import atexit
 import fcntl
 import os
 import shutil
+import time
 from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
 
 from config.cli.stack.control import start_infrastructure
+from config.cli.stack.parts.s3_buckets import Bucket, prepare_bucket
+from config.cli.stack.parts.s3_request import S3Access
 from config.cli.stack.paths import ROOT
 from config.cli.stack.state import StackState, load_state
 
 # Nothing listens there: what a test of one service starts of its own accord goes nowhere.
 NOWHERE = "http://127.0.0.1:9"
 OWN_PARTS = {"ENVIRONMENT": "test", "S3_ENDPOINT_URL": NOWHERE}
+BUCKET_SECONDS = 20
 WITH_S3 = ("media", "audit")
 OVERRIDES = {
     "ENVIRONMENT": "test",
@@ -59,6 +63,22 @@ def _take_folder(service: str) -> Path:
     raise AssertionError("numbers do not end")
 
 
+def _take_bucket() -> None:
+    """Make a media bucket that no process beside this one uses: tests look at all that a bucket holds."""
+    access = S3Access(
+        endpoint=os.environ["S3_ENDPOINT_URL"],
+        access_key=os.environ["S3_ACCESS_KEY_ID"],
+        secret_key=os.environ["S3_SECRET_ACCESS_KEY"],
+        region=os.environ["S3_REGION"],
+    )
+    os.environ["S3_MEDIA_BUCKET"] += f"-{os.getpid()}"
+    bucket = Bucket(name=os.environ["S3_MEDIA_BUCKET"], origins=())
+    deadline = time.monotonic() + BUCKET_SECONDS
+    while not prepare_bucket(bucket, access=access):
+        assert time.monotonic() < deadline, f"S3 does not make the bucket {bucket.name}"
+        time.sleep(0.1)
+
+
 def prepare_environment() -> None:
     """Fill the environment of the service that SERVICE names; without it this run meets no Django."""
     service = os.environ.get("SERVICE")
@@ -66,6 +86,8 @@ def prepare_environment() -> None:
         return
     os.environ.update(find_state(service=service).services[service])
     os.environ.update(OVERRIDES)
+    if service == "media":
+        _take_bucket()
     os.environ["DJANGO_SETTINGS_MODULE"] = f"config.settings.{service}"
     mailbox = mkdtemp(prefix="plaza-mailbox-")
     atexit.register(shutil.rmtree, mailbox, ignore_errors=True)

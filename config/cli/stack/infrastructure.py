@@ -16,12 +16,13 @@ async def run_postgres(stack: Stack) -> None:
     plan = stack.plan
     if plan.addresses.postgres is None:
         return stack.reporter.tell(part="postgres", state=EXTERNAL)
-    child = stack.child(postgres_spec(data_dir=plan.data_dir, port=plan.addresses.postgres))
+    is_test = plan.settings.text("ENVIRONMENT") == "test"
+    child = stack.child(postgres_spec(data_dir=plan.data_dir, port=plan.addresses.postgres, is_test=is_test))
     start = start_postgres(
         child,
         port=plan.addresses.postgres,
         passwords=dict(plan.passwords),
-        is_test=plan.settings.text("ENVIRONMENT") == "test",
+        is_test=is_test,
     )
     return await stack.show("postgres", start)
 

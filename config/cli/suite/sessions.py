@@ -1,7 +1,8 @@
-"""Which tests run together: one session for each service, and one without Django for all the rest."""
+"""Which tests run together: a session for each service, one for the whole stack, and one for all the rest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from config.cli.stack.paths import ROOT, SERVICES
@@ -9,13 +10,15 @@ from config.cli.stack.paths import ROOT, SERVICES
 TESTS = ROOT / "tests"
 BY_SERVICE = ("backend", "workers")
 HOME_OF_SHARED = "social"
-HOUSE = "house"
+HOUSE, FLOWS = "house", "flows"
+ON_THE_STACK = ("flows", "standards")
 NOT_TESTS = {"support", "__pycache__"}
+FILES_A_PROCESS = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Session:
-    """One run of pytest; a name of a service picks that service's settings, `house` runs without Django."""
+    """What pytest runs with the same settings: a service's, `flows` on the whole stack, or `house` without Django."""
 
     name: str
     targets: tuple[str, ...]
@@ -25,6 +28,22 @@ class Session:
         """Tell whether this session is a service's."""
         return self.name in SERVICES
 
+    @property
+    def needs_stack(self) -> bool:
+        """Tell whether this session speaks to the whole stack; the others need its servers alone."""
+        return self.name == FLOWS
+
+    @cached_property
+    def files(self) -> tuple[Path, ...]:
+        """Return the test files of this session."""
+        paths = (Path(target.partition("::")[0]) for target in self.targets)
+        return tuple(file for path in paths for file in (sorted(path.rglob("test_*.py")) if path.is_dir() else [path]))
+
+    @property
+    def processes(self) -> int:
+        """Return how many processes can share this session's tests at most."""
+        return 1 + len(self.files) // FILES_A_PROCESS
+
 
 def whole_suite() -> list[Session]:
     """Return every session with what it runs; one that has nothing to run is left out."""
@@ -32,8 +51,8 @@ def whole_suite() -> list[Session]:
 
 
 def sessions_of(paths: Sequence[Path], *, node: str = "") -> list[Session]:
-    """Return the sessions that these files and folders belong to, in the order in which they run."""
-    targets: dict[str, list[str]] = {name: [] for name in (*SERVICES, HOUSE)}
+    """Return the sessions that these files and folders belong to."""
+    targets: dict[str, list[str]] = {name: [] for name in (*SERVICES, HOUSE, FLOWS)}
     for path in paths:
         for part in _split(path):
             targets[session_of(part)].append(f"{part}{node}")
@@ -43,6 +62,8 @@ def sessions_of(paths: Sequence[Path], *, node: str = "") -> list[Session]:
 def session_of(path: Path) -> str:
     """Return the session of a test file or folder: what all services share is tested with social's settings."""
     parts = path.relative_to(TESTS).parts
+    if parts and parts[0] in ON_THE_STACK:
+        return FLOWS
     if not parts or parts[0] not in BY_SERVICE:
         return HOUSE
     return parts[1] if len(parts) > 1 and parts[1] in SERVICES else HOME_OF_SHARED

@@ -1,8 +1,6 @@
 """The local servers: a database for each role alone, S3 that takes, a broker that keeps, a cache that forgets."""
 
 import itertools
-import os
-import signal
 from pathlib import Path
 
 import boto3
@@ -11,9 +9,9 @@ import pytest
 import redis
 
 from config.cli.stack import StackState
-from config.cli.stack.paths import SERVICES
+from config.cli.stack.parts.postgres import postgres_spec
+from config.cli.stack.paths import SERVICES, DataDir
 from config.cli.stack.proc import all_processes
-from tests.support.waiting import eventually
 
 PAIRS = list(itertools.permutations(SERVICES, 2))
 LISTEN, LOOPBACK = "0A", "0100007F"
@@ -41,12 +39,15 @@ def test_nobody_comes_in_without_the_password(infrastructure: StackState) -> Non
         psycopg.connect(host="127.0.0.1", port=infrastructure.ports["postgres"], user="social", password="wrong")
 
 
-def test_what_is_answered_as_committed_is_on_disk(infrastructure: StackState) -> None:
-    names = ["fsync", "synchronous_commit", "full_page_writes"]
-    with psycopg.connect(infrastructure.admin_database_url) as connection:
-        found = connection.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [names]).fetchall()
+def test_what_is_answered_as_committed_is_on_disk_but_for_tests(tmp_path: Path) -> None:
+    everywhere, for_tests = (
+        postgres_spec(data_dir=DataDir.at(tmp_path), port=1, is_test=is_test).command for is_test in (False, True)
+    )
 
-    assert dict(found) == dict.fromkeys(names, "on")
+    assert "synchronous_commit=on" in everywhere
+    assert [setting for setting in everywhere if setting.startswith(("fsync=", "full_page_writes="))] == []
+    assert "synchronous_commit=on" in for_tests
+    assert "fsync=off" in for_tests
 
 
 def test_the_cache_is_bounded_and_the_broker_keeps_everything(infrastructure: StackState) -> None:
@@ -87,29 +88,6 @@ def test_everything_listens_on_this_machine_alone(infrastructure: StackState) ->
 
     assert len(addresses) > 8
     assert set(addresses) == {LOOPBACK}
-
-
-def test_a_killed_server_comes_back_with_what_it_had(infrastructure: StackState) -> None:
-    url = infrastructure.services["audit"]["DATABASE_URL"]
-    with psycopg.connect(url) as connection:
-        connection.execute("CREATE TABLE kept (x int)")
-    killed = infrastructure.process("postgres").pid
-
-    os.kill(killed, signal.SIGKILL)
-    eventually(lambda: _tables(url), is_so=lambda tables: "kept" in tables, seconds=15)
-
-    assert infrastructure.process("postgres").pid != killed
-    with psycopg.connect(url) as connection:
-        connection.execute("DROP TABLE kept")
-
-
-def _tables(url: str) -> set[str]:
-    try:
-        with psycopg.connect(url, connect_timeout=2) as connection:
-            rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-            return {row[0] for row in rows}
-    except psycopg.OperationalError:
-        return set()
 
 
 def _open_files(pid: int) -> set[str]:

@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 import urllib3
 
@@ -65,6 +66,20 @@ def test_a_process_that_dies_is_started_again(stack: StackState, name: str) -> N
     eventually(lambda: _status(url), is_so=lambda status: status == 200)
 
 
+def test_a_killed_database_server_comes_back_with_what_it_had(stack: StackState) -> None:
+    url = stack.services["audit"]["DATABASE_URL"]
+    with psycopg.connect(url) as connection:
+        connection.execute("CREATE TABLE kept (x int)")
+    killed = stack.process("postgres").pid
+
+    os.kill(killed, signal.SIGKILL)
+    eventually(lambda: _tables(url), is_so=lambda tables: "kept" in tables, seconds=60)
+
+    assert stack.process("postgres").pid != killed
+    with psycopg.connect(url) as connection:
+        connection.execute("DROP TABLE kept")
+
+
 def test_a_django_command_runs_with_a_services_settings(stack: StackState, plaza: Plaza) -> None:
     done = plaza("manage", "--data-dir", str(stack.data_dir), "audit", "showmigrations", "--plan")
 
@@ -117,6 +132,15 @@ def _is_gone(pid: int) -> bool:
 def _environment(pid: int) -> dict[str, str]:
     pairs = Path(f"/proc/{pid}/environ").read_text().split("\0")
     return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+
+
+def _tables(url: str) -> set[str]:
+    try:
+        with psycopg.connect(url, connect_timeout=2) as connection:
+            rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+            return {row[0] for row in rows}
+    except psycopg.OperationalError:
+        return set()
 
 
 def _status(url: str) -> int:

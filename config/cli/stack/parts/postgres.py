@@ -36,12 +36,18 @@ SETTINGS = {
     "log_lock_waits": "on",
     "log_line_prefix": "%m [%p] %d %a ",
 }
+# What is committed outlives a killed server all the same; a crash of the machine is not what tests are about.
+FOR_TESTS = {"fsync": "off", "full_page_writes": "off"}
 
 
-def postgres_spec(*, data_dir: DataDir, port: int) -> ProcessSpec:
-    """Describe the server. SIGINT is its fast stop: sessions end, what is committed stays."""
+def postgres_spec(*, data_dir: DataDir, port: int, is_test: bool) -> ProcessSpec:
+    """Describe the server. SIGINT is its fast stop: sessions end, what is committed stays.
+
+    For tests nothing is forced to the disk.
+    """
     cluster = data_dir.of("postgres")
-    settings = [part for key, value in {**SETTINGS, "port": str(port)}.items() for part in ("-c", f"{key}={value}")]
+    chosen = {**SETTINGS, **(FOR_TESTS if is_test else {}), "port": str(port)}
+    settings = [part for key, value in chosen.items() for part in ("-c", f"{key}={value}")]
     return ProcessSpec(
         name="postgres",
         command=(str(postgres_program("postgres")), "-D", str(cluster), *settings),
@@ -57,7 +63,7 @@ def postgres_spec(*, data_dir: DataDir, port: int) -> ProcessSpec:
 async def start_postgres(child: Child, *, port: int, passwords: dict[str, str], is_test: bool) -> None:
     """Make the cluster on the first start, start the server, give every role its database. Raises StartFailed.
 
-    For tests the roles may make databases, and a fresh cluster is not forced to the disk.
+    For tests the roles may make databases.
     """
     await _make_cluster(child.spec, password=passwords[SUPERUSER], is_test=is_test)
     await child.start()
