@@ -52,7 +52,9 @@ def test_killed_at_every_stage_the_worker_makes_each_media_ready_once_and_leaves
 
     eventually(lambda: statuses(ada, sent), is_so=lambda seen: seen == Counter(ready=len(sent)), seconds=LATE_SECONDS)
 
-    eventually(lambda: store.rows("SELECT task, last_error FROM outbox"), is_so=lambda rows: not rows, seconds=LATE_SECONDS)
+    eventually(
+        lambda: store.rows("SELECT task, last_error FROM outbox"), is_so=lambda rows: not rows, seconds=LATE_SECONDS
+    )
     assert store.of_owner(ada.id) == store.booked(ada.id)
     assert set(store.booked(ada.id)) == store.referred(ada.id)
     audited = audit_rows("action = 'media.processed' AND object_id = ANY(%s)", [sent])
