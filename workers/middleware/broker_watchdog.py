@@ -45,6 +45,9 @@ class BrokerWatchdog(Middleware):
         """Ping once."""
         try:
             broker.client.ping()  # type: ignore[attr-defined]
+        except redis.ResponseError as error:
+            # It answers and cannot do its work (a full disk): a fresh process would fare no better.
+            logger.warning("broker refuses", extra={"fields": {"error": str(error).partition(" ")[0]}})
         except redis.RedisError as error:
             self._failures += 1
             fields = {"failures": self._failures, "error": type(error).__name__}

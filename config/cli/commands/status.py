@@ -13,7 +13,7 @@ from config.cli.options import data_dir_option
 from config.cli.stack.display import address_table
 from config.cli.stack.probes import http_status
 from config.cli.stack.proc import resident_bytes
-from config.cli.stack.records import ProcessRecord
+from config.cli.stack.records import ProcessRecord, is_alive
 from config.cli.stack.state import StackNotRunning, StackState, load_state
 
 READY_STATUS = 200
@@ -35,7 +35,10 @@ def _process_table(state: StackState) -> Table:
     table = Table(title="Processes", title_justify="left", header_style="bold", box=None, padding=(0, 2, 0, 0))
     for name in ("process", "pid", "up for", "memory", "health"):
         table.add_column(name, justify="left" if name in {"process", "health"} else "right", no_wrap=True)
-    for name, record in state.processes().items():
+    for name, record in state.expected().items():
+        if not is_alive(record):
+            table.add_row(f"[cyan]{name}[/cyan]", "", "", "", "[red]down[/red]")
+            continue
         memory = f"{resident_bytes(group=record.pid) / 2**20:,.0f} MiB"
         table.add_row(f"[cyan]{name}[/cyan]", str(record.pid), _age(record), memory, _health(state, name))
     return table

@@ -53,6 +53,7 @@ class Child:
                 self._end_group()
                 await self._keeper
             self._keeper = None
+            self._records.forget(self.spec.name)
             if self.spec.after_stop:
                 self.spec.after_stop()
             self._read()
@@ -74,19 +75,34 @@ class Child:
 
     async def _keep(self) -> None:
         backoff = FIRST_BACKOFF_SECONDS
-        while self._process:
+        while True:
             born = time.monotonic()
-            code = await self._process.wait()
-            self._end_group()
+            end = await self._ended()
             if self._is_stopping.is_set():
                 return
             self.exits += 1
             backoff = FIRST_BACKOFF_SECONDS if time.monotonic() - born > HEALTHY_SECONDS else backoff
-            self.log.say(f"{self.spec.name} ended with {_describe(code)}; it starts again in {backoff:g} s")
+            self.log.say(f"{self.spec.name} ended with {end}; it starts again in {backoff:g} s")
             if await self._stops_within(backoff):
                 return
             backoff = min(backoff * 2, LONGEST_BACKOFF_SECONDS)
+            await self._spawn_again()
+
+    async def _ended(self) -> str:
+        """Wait for the end of the process and of all it started; say what it was."""
+        if self._process is None:
+            return "no start"
+        code = await self._process.wait()
+        self._end_group()
+        return _describe(code)
+
+    async def _spawn_again(self) -> None:
+        """Start the process once more; whatever is in the way (a full disk, no memory) is tried again later."""
+        try:
             await self._spawn()
+        except Exception as error:
+            self._process = None
+            self.log.say(f"{self.spec.name} cannot be started: {type(error).__name__}: {error}")
 
     async def _stops_within(self, seconds: float) -> bool:
         try:
@@ -119,7 +135,8 @@ class Child:
     def _end_group(self) -> None:
         if self._record:
             end_group(self._record)
-            self._records.forget(self._record.name)
+            self._records.note_end(self._record.name)
+            self._record = None
 
     def _read(self) -> None:
         while True:

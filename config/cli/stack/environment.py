@@ -84,7 +84,7 @@ def service_environment(settings: Settings, *, service: str, data_dir: DataDir) 
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         "DJANGO_SETTINGS_MODULE": f"config.settings.{service}",
-        "PROMETHEUS_MULTIPROC_DIR": str(data_dir.of("metrics") / service),
+        "PROMETHEUS_MULTIPROC_DIR": str(data_dir.metrics / service),
         "SERVICE": service,
         "DATABASE_URL": settings.text(f"{service.upper()}_DATABASE_URL"),
         **{name: settings.text(name) for name in (*EVERY_SERVICE, *ONLY[service])},

@@ -7,13 +7,17 @@ from typing import Any
 
 
 def write_private(path: Path, text: str) -> None:
-    """Replace a file, readable by its owner alone, in one step."""
+    """Replace a file, readable by its owner alone, in one step; one that cannot be written stays as it was."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     temporary.unlink(missing_ok=True)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-    temporary.replace(path)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def write_private_json(path: Path, content: Any) -> None:

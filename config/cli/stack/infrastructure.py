@@ -1,6 +1,9 @@
 """Starting PostgreSQL, the Valkeys and S3, each unless it runs elsewhere."""
 
+import asyncio
+
 from config.cli.stack.parts.postgres import postgres_spec, start_postgres
+from config.cli.stack.parts.reserve import Reserve
 from config.cli.stack.parts.s3 import s3_spec, start_s3
 from config.cli.stack.parts.s3_buckets import Bucket
 from config.cli.stack.parts.valkey import broker_spec, cache_spec, start_valkey
@@ -15,7 +18,8 @@ async def run_postgres(stack: Stack) -> None:
     """Start the local PostgreSQL, when a service needs it."""
     plan = stack.plan
     if plan.addresses.postgres is None:
-        return stack.reporter.tell(part="postgres", state=EXTERNAL)
+        stack.reporter.tell(part="postgres", state=EXTERNAL)
+        return
     is_test = plan.settings.text("ENVIRONMENT") == "test"
     child = stack.child(postgres_spec(data_dir=plan.data_dir, port=plan.addresses.postgres, is_test=is_test))
     start = start_postgres(
@@ -24,7 +28,8 @@ async def run_postgres(stack: Stack) -> None:
         passwords=dict(plan.passwords),
         is_test=is_test,
     )
-    return await stack.show("postgres", start)
+    await stack.show("postgres", start)
+    stack.housekeeping.append(asyncio.create_task(Reserve(path=plan.data_dir.reserve).keep()))
 
 
 async def run_cache(stack: Stack) -> None:

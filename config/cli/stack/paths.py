@@ -1,5 +1,6 @@
 """Where the repository, the installed programs and the files of one stack are."""
 
+import hashlib
 import importlib.util
 import os
 import platform
@@ -9,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 SERVICES = ("accounts", "social", "media", "audit")
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - folders in it are private and named by their owner
 DEFAULT_DATA_DIR = ROOT / ".plaza"
 
 
@@ -46,6 +48,18 @@ class DataDir:
     @property
     def mailbox(self) -> Path:
         return self.path / "mailbox"
+
+    @property
+    def metrics(self) -> Path:
+        """Where web processes map their counters: in memory, as a mapped file on a full disk ends its process."""
+        if not os.access(SHARED_MEMORY, os.W_OK):
+            return self.path / "metrics"
+        name = hashlib.sha256(str(self.path).encode()).hexdigest()[:16]
+        return SHARED_MEMORY / f"plaza-metrics-{os.geteuid()}-{name}"
+
+    @property
+    def reserve(self) -> Path:
+        return self.path / "reserve"
 
     def of(self, part: str) -> Path:
         """Return the folder of one part: postgres, cache, broker, s3, gateway."""

@@ -4,13 +4,14 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from config.cli.stack.files import read_json, write_private_json
 from config.cli.stack.proc import ProcessFacts, all_processes, boot_id, process_facts
 
 POLL_SECONDS = 0.05
+NO_PID = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +27,41 @@ class ProcessRecord:
 
 @dataclass(slots=True)
 class ProcessRecords:
-    """Keeps the file in step with what runs."""
+    """Keeps the file in step with what runs; while the disk takes nothing it is behind, and `catch_up` mends that."""
 
     path: Path
     running: dict[str, ProcessRecord] = field(default_factory=dict)
+    is_behind: bool = False
 
     def note(self, record: ProcessRecord) -> None:
         """Write down a process that was just started."""
         self.running[record.name] = record
         self._write()
 
+    def note_end(self, name: str) -> None:
+        """Remember that a process has ended, its group with it; who looks finds it down."""
+        if name in self.running:
+            self.running[name] = replace(self.running[name], pid=NO_PID)
+            self._write()
+
     def forget(self, name: str) -> None:
-        """Strike out a process that has ended, its group with it."""
+        """Strike out a process that was stopped."""
         if self.running.pop(name, None):
+            self._write()
+
+    def catch_up(self) -> None:
+        """Write what could not be written before."""
+        if self.is_behind:
             self._write()
 
     def _write(self) -> None:
         content = {"boot": boot_id(), "processes": [asdict(record) for record in self.running.values()]}
-        write_private_json(self.path, content)
+        try:
+            write_private_json(self.path, content)
+        except OSError:
+            self.is_behind = True
+        else:
+            self.is_behind = False
 
 
 def read_records(path: Path) -> list[ProcessRecord]:
@@ -85,12 +103,20 @@ def _members(record: ProcessRecord) -> Iterator[ProcessFacts]:
     A group number is not given away while a member lives; a leader with another start time means that the number was
     used again.
     """
+    if record.pid == NO_PID:
+        return
     leader = process_facts(record.pid)
     if leader is not None and not _is_same(leader, record):
         return
     for facts in all_processes():
         if facts.group == record.pid and facts.started >= record.started:
             yield facts
+
+
+def is_alive(record: ProcessRecord) -> bool:
+    """Tell by the kernel whether the process of a record runs; the file may be older than its end."""
+    facts = process_facts(record.pid) if record.pid != NO_PID else None
+    return facts is not None and not facts.is_zombie and _is_same(facts, record)
 
 
 def _is_same(facts: ProcessFacts | None, record: ProcessRecord) -> bool:

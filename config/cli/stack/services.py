@@ -18,7 +18,8 @@ PARTS = (*(f"{name}-{kind}" for name in SERVICES for kind in ("migrate", "web", 
 async def run_services(stack: Stack, *, database: asyncio.Task[None], others: list[asyncio.Task[None]]) -> None:
     """Start everything of our own as soon as what it needs is there."""
     await database
-    shutil.rmtree(stack.plan.data_dir.of("metrics"), ignore_errors=True)
+    shutil.rmtree(stack.plan.data_dir.metrics, ignore_errors=True)
+    stack.plan.data_dir.metrics.mkdir(mode=0o700)
     await asyncio.gather(*(_run_service(stack, service, others=others) for service in SERVICES))
     scheduler = stack.child(scheduler_spec(environment=stack.plan.scheduler))
     await stack.show("scheduler", scheduler.start())
@@ -27,7 +28,7 @@ async def run_services(stack: Stack, *, database: asyncio.Task[None], others: li
 
 async def _run_service(stack: Stack, service: str, *, others: list[asyncio.Task[None]]) -> None:
     environment, port, settings = stack.plan.services[service], stack.plan.addresses.web[service], stack.plan.settings
-    stack.plan.data_dir.of("metrics").joinpath(service).mkdir(parents=True)
+    stack.plan.data_dir.metrics.joinpath(service).mkdir(mode=0o700)
     log = stack.log(f"{service}-migrate")
     await stack.show(
         f"{service}-migrate", migrate(service=service, environment=environment, data_dir=stack.plan.data_dir, log=log)

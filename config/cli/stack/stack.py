@@ -1,6 +1,7 @@
 """One stack: its processes, how each start is shown, and how all of it stops in order."""
 
 import asyncio
+import shutil
 import time
 from collections.abc import Coroutine
 from typing import Any
@@ -13,6 +14,7 @@ from config.cli.stack.process import ProcessSpec
 from config.cli.stack.records import ProcessRecords
 from config.cli.stack.report import FAILED, READY, STARTING, Reporter
 
+CATCH_UP_SECONDS = 1.0
 STOP_ORDER = (
     ("gateway",),
     tuple(f"{name}-web" for name in SERVICES),
@@ -31,6 +33,12 @@ class Stack:
         self.logs: dict[str, RotatingLog] = {}
         self.housekeeping: list[asyncio.Task[None]] = []
         self._records = ProcessRecords(path=plan.data_dir.processes)
+
+    async def keep_records(self) -> None:
+        """Bring the file of processes up to date whenever the disk takes it again."""
+        while True:
+            await asyncio.sleep(CATCH_UP_SECONDS)
+            self._records.catch_up()
 
     def child(self, spec: ProcessSpec) -> Child:
         """Return the supervised process of a description, not started yet."""
@@ -65,6 +73,7 @@ class Stack:
             task.cancel()
         for names in STOP_ORDER:
             await asyncio.gather(*(self.children[name].stop() for name in names if name in self.children))
+        shutil.rmtree(self.plan.data_dir.metrics, ignore_errors=True)
         self.plan.data_dir.state.unlink(missing_ok=True)
         self.plan.data_dir.processes.unlink(missing_ok=True)
 

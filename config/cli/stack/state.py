@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from config.cli.stack.files import read_json, write_private_json
 from config.cli.stack.paths import DataDir
-from config.cli.stack.records import ProcessRecord, read_records
+from config.cli.stack.records import ProcessRecord, is_alive, read_records
 
 
 class StackNotRunning(Exception):
@@ -55,7 +55,11 @@ class StackState:
         return self.processes()[name]
 
     def processes(self) -> dict[str, ProcessRecord]:
-        """Return what runs at this moment by name."""
+        """Return what runs at this moment by name, as the kernel says."""
+        return {name: record for name, record in self.expected().items() if is_alive(record)}
+
+    def expected(self) -> dict[str, ProcessRecord]:
+        """Return what should run by name; a process that is down is among it."""
         return {record.name: record for record in read_records(DataDir.at(self.data_dir).processes)}
 
 

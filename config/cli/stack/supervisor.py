@@ -49,6 +49,7 @@ async def supervise(plan: Plan, *, reporter: Reporter, hooks: Hooks) -> None:
 async def _start(stack: Stack) -> None:
     plan = stack.plan
     save_state(state_of(plan, supervisor_pid=os.getpid(), is_ready=False))
+    stack.housekeeping.append(asyncio.create_task(stack.keep_records()))
     for part in (*infrastructure.PARTS, *(services.PARTS if plan.with_services else ())):
         stack.reporter.tell(part=part, state=WAITING)
     async with asyncio.TaskGroup() as group:

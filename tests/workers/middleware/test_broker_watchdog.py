@@ -13,8 +13,11 @@ class Client:
         self.answers = iter(answers)
 
     def ping(self) -> bool:
-        if next(self.answers) == "x":
-            raise redis.ConnectionError
+        match next(self.answers):
+            case "x":
+                raise redis.ConnectionError
+            case "m":
+                raise redis.ResponseError("MISCONF Errors writing to the AOF file: No space left on device")
         return True
 
 
@@ -25,7 +28,7 @@ class Broker:
 
 @pytest.mark.parametrize(
     ("answers", "left_after"),
-    [("....", None), ("xx.xx.xx.", None), ("xxx", 3), (".xx.xxx", 7)],
+    [("....", None), ("xx.xx.xx.", None), ("xxx", 3), (".xx.xxx", 7), ("mmmmmm", None)],
 )
 def test_three_failures_in_a_row_end_it(answers: str, left_after: int | None) -> None:
     left: list[int] = []

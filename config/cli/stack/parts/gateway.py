@@ -1,6 +1,7 @@
 """The gateway: nginx, from the same template as in production."""
 
 import asyncio
+import contextlib
 import os
 import re
 import signal
@@ -51,9 +52,10 @@ async def rotate_access_log(child: Child, *, path: Path, limit_bytes: int, keep:
     """Turn the access log over whenever it is full: nginx writes it itself and opens a new file when told to."""
     while True:
         await asyncio.sleep(ROTATION_CHECK_SECONDS)
-        if path.exists() and path.stat().st_size >= limit_bytes:
-            turn_over(path, keep=keep)
-            child.signal(signal.SIGUSR1)
+        with contextlib.suppress(OSError):  # a full disk: the next look tries again
+            if path.exists() and path.stat().st_size >= limit_bytes:
+                turn_over(path, keep=keep)
+                child.signal(signal.SIGUSR1)
 
 
 def access_log(data_dir: DataDir) -> Path:

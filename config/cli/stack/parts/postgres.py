@@ -11,6 +11,7 @@ from pathlib import Path
 from config.cli.stack.child import Child
 from config.cli.stack.files import write_private
 from config.cli.stack.parts.postgres_roles import accepts_connections, make_databases
+from config.cli.stack.parts.reserve import Reserve
 from config.cli.stack.paths import DataDir, postgres_program
 from config.cli.stack.ports import LOOPBACK
 from config.cli.stack.probes import StartFailed, wait_ready
@@ -45,7 +46,12 @@ def postgres_spec(*, data_dir: DataDir, port: int, is_test: bool) -> ProcessSpec
 
     For tests nothing is forced to the disk.
     """
-    cluster = data_dir.of("postgres")
+    cluster, reserve = data_dir.of("postgres"), Reserve(path=data_dir.reserve)
+
+    def prepare() -> None:
+        reserve.give_up()
+        _clear_remains(cluster)
+
     chosen = {**SETTINGS, **(FOR_TESTS if is_test else {}), "port": str(port)}
     settings = [part for key, value in chosen.items() for part in ("-c", f"{key}={value}")]
     return ProcessSpec(
@@ -56,7 +62,7 @@ def postgres_spec(*, data_dir: DataDir, port: int, is_test: bool) -> ProcessSpec
         stop_signal=signal.SIGINT,
         stop_seconds=4.0,
         user=unprivileged_user(),
-        before_start=lambda: _clear_remains(cluster),
+        before_start=prepare,
     )
 
 
