@@ -121,7 +121,7 @@ def test_options_of_a_database_address_reach_django() -> None:
         capture_output=True,
         text=True,
         check=True,
-        timeout=20,
+        timeout=60,
     )
 
     assert done.stdout == "verify-full\n"
@@ -200,7 +200,7 @@ def test_a_process_whose_environment_is_wrong_ends_at_once(service: str) -> None
     del broken["CACHE_URL"]
     start = [sys.executable, "-c", f"import config.settings.{service}"]
 
-    ended = subprocess.run(start, cwd=ROOT, env=broken, capture_output=True, text=True, check=False, timeout=20)
+    ended = subprocess.run(start, cwd=ROOT, env=broken, capture_output=True, text=True, check=False, timeout=60)
 
     assert ended.returncode == 1
     assert [line for line in ended.stderr.splitlines() if line.startswith("  - ")] == [

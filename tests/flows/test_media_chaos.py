@@ -29,7 +29,7 @@ def kill_worker(stack: StackState) -> None:
     for victim in victims:
         with suppress(psutil.NoSuchProcess):
             os.kill(victim.pid, signal.SIGKILL)
-    psutil.wait_procs(victims, timeout=5)
+    psutil.wait_procs(victims, timeout=30)
 
 
 def statuses(person: Person, media_ids: list[str]) -> Counter[str]:
@@ -42,12 +42,12 @@ def test_killed_at_every_stage_the_worker_makes_each_media_ready_once_and_leaves
 ) -> None:
     ada, store = sign_up(api, name="ada"), MediaStore(stack)
     sent = [send_file(ada, FilmFiles(tmp_path)["long.mp4"].read_bytes(), content_type="video/mp4")]
-    eventually(lambda: ("make", sent[0]) in set(store.stages()), seconds=20)
+    eventually(lambda: ("make", sent[0]) in set(store.stages()))
     for number, stage in enumerate(STAGES):
         width = 1200 + 40 * number
         news = [send_file(ada, jpeg(quarters(size=(width, 800 + more))), content_type="image/jpeg") for more in (0, 8)]
         sent += news
-        eventually(lambda news=news, stage=stage: (stage, news[0]) in set(store.stages()), seconds=30)
+        eventually(lambda news=news, stage=stage: (stage, news[0]) in set(store.stages()), seconds=60)
         kill_worker(stack)
 
     eventually(lambda: statuses(ada, sent), is_so=lambda seen: seen == Counter(ready=len(sent)), seconds=LATE_SECONDS)

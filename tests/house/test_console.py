@@ -27,7 +27,7 @@ def test_commands_come_in_order_with_what_they_print() -> None:
 
 
 def test_commands_run_in_one_shell(tmp_path: Path) -> None:
-    assert run_in_order([command.text for command in commands(PAGE)], folder=tmp_path, timeout=10) == ["one", "", "2 x"]
+    assert run_in_order([command.text for command in commands(PAGE)], folder=tmp_path, timeout=30) == ["one", "", "2 x"]
 
 
 def test_ids_times_and_layout_do_not_matter_and_all_else_does() -> None:

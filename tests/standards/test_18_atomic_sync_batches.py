@@ -50,7 +50,7 @@ def test_a_line_that_goes_dead_in_the_middle_leaves_nothing(ada: Person, api: Ap
         f"POST /api/v1/sync/push HTTP/1.1\r\nHost: {gateway.netloc}\r\nAuthorization: Bearer {ada.api.token}\r\n"
         f"Idempotency-Key: {uuid4()}\r\nContent-Type: application/json\r\nContent-Length: {len(body) * 3}\r\n\r\n"
     )
-    with socket.create_connection((gateway.hostname or "", gateway.port or 80), timeout=5) as line:
+    with socket.create_connection((gateway.hostname or "", gateway.port or 80), timeout=30) as line:
         line.sendall(head.encode() + body)
     assert drafts_of(ada, rows) == before
 
@@ -69,7 +69,7 @@ def test_a_line_that_goes_dead_before_the_answer_leaves_all(ada: Person, api: Ap
         f"Idempotency-Key: {key}\r\nX-Device-Id: {device.id}\r\nX-Client-Time: {device.time()}\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
     )
-    with socket.create_connection((gateway.hostname or "", gateway.port or 80), timeout=5) as line:
+    with socket.create_connection((gateway.hostname or "", gateway.port or 80), timeout=30) as line:
         line.sendall(head.encode() + body)
         # The answer is never read; either all of it comes to be, or, had the gateway given up, nothing.
         count = eventually(lambda: drafts_of(ada, rows), is_so=lambda seen: seen != before)

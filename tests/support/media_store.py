@@ -88,7 +88,7 @@ def send_file(person: Person, content: bytes, *, content_type: str) -> str:
         fields={"file": ("holiday", content, content_type)},
         headers={"Authorization": f"Bearer {person.api.token}"},
         retries=False,
-        timeout=20,
+        timeout=60,
     )
     assert answer.status == 202, answer.data
     return str(answer.json()["data"]["id"])

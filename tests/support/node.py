@@ -1,5 +1,6 @@
 """Node.js from its wheel, and the packages that the recipes name, installed as their lock file says."""
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -27,9 +28,17 @@ def installed_packages() -> Path:
     """Install what the recipes' lock file names, once for each state of that file, and return the folder."""
     digest = hashlib.sha256(b"".join((RECIPES / name).read_bytes() for name in DECLARED)).hexdigest()
     folder = INSTALLED / digest[:16]
-    if folder.exists():
-        return folder
-    INSTALLED.mkdir(parents=True, exist_ok=True)
+    if not folder.exists():
+        INSTALLED.mkdir(parents=True, exist_ok=True)
+        with (INSTALLED / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # a process beside this one may be installing the same
+            if not folder.exists():
+                _install(folder)
+    return folder
+
+
+def _install(folder: Path) -> None:
+    """Install the packages in a folder beside the right one and put it in its place, all at once."""
     fresh = Path(mkdtemp(prefix="installing-", dir=INSTALLED))
     try:
         for name in DECLARED:
@@ -44,10 +53,9 @@ def installed_packages() -> Path:
             timeout=INSTALL_SECONDS,
         )
         assert done.returncode == 0, f"npm did not install the recipes' packages:\n{done.stdout}\n{done.stderr}"
-        _keep(fresh, folder=folder)
+        fresh.rename(folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    return folder
 
 
 def lay_out(folder: Path, *, clients: Path) -> Path:
@@ -59,11 +67,3 @@ def lay_out(folder: Path, *, clients: Path) -> Path:
     for source in (*recipes, clients):
         shutil.copytree(source, folder / source.relative_to(ROOT))
     return folder / clients.relative_to(ROOT)
-
-
-def _keep(fresh: Path, *, folder: Path) -> None:
-    """Put an installation in its place, all at once; another run that was first has the same."""
-    try:
-        fresh.rename(folder)
-    except OSError:
-        assert folder.exists()

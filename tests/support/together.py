@@ -16,7 +16,7 @@ def together(works: Sequence[Work]) -> list[PlazaError | None]:
     start = Barrier(len(works))
 
     def run(work: Work) -> PlazaError | None:
-        start.wait(timeout=10)
+        start.wait(timeout=30)
         try:
             work()
         except PlazaError as refusal:

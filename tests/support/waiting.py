@@ -8,7 +8,7 @@ T = TypeVar("T")
 PAUSE_SECONDS = 0.05
 
 
-def eventually(look: Callable[[], T], *, is_so: Callable[[T], bool] = bool, seconds: float = 15.0) -> T:
+def eventually(look: Callable[[], T], *, is_so: Callable[[T], bool] = bool, seconds: float = 60.0) -> T:
     """Return what `look` sees once it is as it should be; fails with the last sight after so many seconds."""
     deadline = time.monotonic() + seconds
     seen = look()

@@ -57,7 +57,7 @@ class WorkerProcess:
             stderr=self._log,
             start_new_session=True,
         )
-        eventually(lambda: self.log, is_so=lambda log: "ready for action" in log, seconds=20)
+        eventually(lambda: self.log, is_so=lambda log: "ready for action" in log)
 
     def children(self) -> list[psutil.Process]:
         """Return the processes under the master."""
@@ -66,7 +66,7 @@ class WorkerProcess:
     def stop(self) -> int:
         """Ask the master to stop, as the supervisor does, and return the exit code."""
         self.process.terminate()
-        return self.process.wait(15)
+        return self.process.wait(60)
 
     def kill(self) -> None:
         """Kill the worker, master and child, as a crash of the machine would."""
@@ -74,4 +74,4 @@ class WorkerProcess:
             return
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait(5)
+        self._process.wait(30)

@@ -45,6 +45,11 @@ def test(jobs: int, arguments: tuple[str, ...]) -> None:
     console.print(slowest_table(results.slowest))
     console.print()
     console.print(outcome_table(results.outcomes))
-    console.print(f"The run took {results.seconds:.0f} s.", highlight=False)
+    cpu_seconds = sum(outcome.cpu_seconds for outcome in results.outcomes)
+    console.print(
+        f"The run took {results.seconds:.0f} s. CPU: {cpu_seconds:.0f} s for the tests and what they start, "
+        f"{results.servers_cpu_seconds:.0f} s for the servers.",
+        highlight=False,
+    )
     click.echo(closing_line(results.outcomes))
     sys.exit(0 if results.is_good else 1)

@@ -21,11 +21,12 @@ LOGS = "logs"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """How each session ended, which tests took longest, and the seconds of the whole run."""
+    """How each session ended, which tests took longest, the seconds of the run, and the CPU seconds of its servers."""
 
     outcomes: list[Outcome]
     slowest: list[TestTimes]
     seconds: float
+    servers_cpu_seconds: float
 
     @property
     def is_good(self) -> bool:
@@ -44,10 +45,12 @@ def run_sessions(sessions: Sequence[Session], *, options: Sequence[str], jobs: i
         with running(data, whole=whole, parts=parts, console=console) as servers:
             shares = shares_of(sessions, folder=folder, jobs=jobs)
             processes = Run(shares=shares, options=options, servers=servers, jobs=jobs, console=console).until_end()
+            servers_cpu_seconds = servers.cpu_seconds
         results = Results(
             outcomes=[read_outcome(s.name, processes=[p for p in processes if p.session is s]) for s in sessions],
             slowest=slowest(processes),
             seconds=time.monotonic() - began,
+            servers_cpu_seconds=servers_cpu_seconds,
         )
         is_good = results.is_good
         return results

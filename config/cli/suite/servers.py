@@ -15,6 +15,7 @@ from rich.console import Console
 from config.cli.stack.control import start_infrastructure, start_stack, stop
 from config.cli.stack.ports import PortKeeper
 from config.cli.stack.state import StackState
+from config.cli.suite.cpu import tree_seconds
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of this run's own is made in it
 ENOUGH_BYTES = 6 * 1024**3
@@ -26,6 +27,11 @@ class Servers:
 
     infrastructure: StackState | None
     stack: StackState | None
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Return the CPU seconds that they have taken so far."""
+        return sum(tree_seconds(state.supervisor_pid) for state in (self.infrastructure, self.stack) if state)
 
     def of(self, *, needs_stack: bool) -> StackState:
         """Return the servers that a session speaks to."""

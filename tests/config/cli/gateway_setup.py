@@ -57,7 +57,7 @@ class Gateway:
         """Send a request that reads as it stands here."""
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         url = f"http://127.0.0.1:{self.port}{path}"
-        return urllib3.request(method, url, body=body, headers=sent, retries=False, timeout=8)
+        return urllib3.request(method, url, body=body, headers=sent, retries=False, timeout=30)
 
     def send(self, raw: bytes) -> tuple[str, dict[str, Any]]:
         """Send raw bytes and return the status line and the JSON that came back."""
@@ -66,7 +66,7 @@ class Gateway:
 
     def exchange(self, raw: bytes) -> tuple[str, dict[str, str], dict[str, Any]]:
         """Send raw bytes and return the status line, the headers and the JSON that came back."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=8) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
             connection.sendall(raw)
             reply = b""
             while not reply.rstrip().endswith(b"}"):
@@ -93,11 +93,11 @@ def running_gateway(folder: Path, *, port: int, s3: str = NOBODY) -> Iterator[Ga
     spec = gateway_spec(data_dir=data_dir, settings=settings, port=port)
     nginx = subprocess.Popen(spec.command, env=dict(spec.environment), cwd=spec.directory, stderr=subprocess.DEVNULL)
     try:
-        eventually(lambda: _listens(port), seconds=5)
+        eventually(lambda: _listens(port))
         yield Gateway(port=port, access_log=data_dir.logs / "gateway-access.log")
     finally:
         nginx.terminate()
-        nginx.wait(timeout=5)
+        nginx.wait(timeout=30)
         for server in servers.values():
             server.shutdown()
 

@@ -48,8 +48,8 @@ def test_it_is_made_ready_once_and_then_says_nothing(clone: Path, tmp_path: Path
     link = tmp_path / "link"
     link.symlink_to(clone / "plaza")
     began = time.monotonic()
-    assert call(link, "x", cwd=str(tmp_path)).communicate(timeout=10) == ("called with ['x']\n", "")
-    assert time.monotonic() - began < 2
+    assert call(link, "x", cwd=str(tmp_path)).communicate(timeout=30) == ("called with ['x']\n", "")
+    assert time.monotonic() - began < 5
 
 
 def test_a_changed_lock_or_an_interrupted_run_is_installed_again(clone: Path) -> None:

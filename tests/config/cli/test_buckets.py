@@ -57,7 +57,7 @@ def bucket(access: S3Access, s3: Any) -> Iterator[str]:
 def ask(access: S3Access, method: str, path: str, **headers: str) -> urllib3.BaseHTTPResponse:
     """Ask as somebody without keys."""
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
-    return urllib3.request(method, f"{access.endpoint}/{path}", headers=sent, retries=False, timeout=8)
+    return urllib3.request(method, f"{access.endpoint}/{path}", headers=sent, retries=False, timeout=30)
 
 
 def test_everybody_reads_what_is_public(access: S3Access, bucket: str) -> None:

@@ -173,8 +173,8 @@ def test_a_form_passes_as_it_is_signed(gateway: Gateway, place: str, s3: Any, th
     )
     url = form["url"].rstrip("/")
 
-    taken = urllib3.request("POST", url, fields={**form["fields"], "file": ("x", b"hello")}, timeout=8)
-    large = urllib3.request("POST", url, fields={**form["fields"], "file": ("x", b"x" * 101)}, timeout=8)
+    taken = urllib3.request("POST", url, fields={**form["fields"], "file": ("x", b"hello")}, timeout=30)
+    large = urllib3.request("POST", url, fields={**form["fields"], "file": ("x", b"x" * 101)}, timeout=30)
 
     assert url == f"http://127.0.0.1:{gateway.port}/{BUCKET}"
     assert (taken.status, large.status) == (204, 400)
@@ -190,16 +190,16 @@ def test_a_part_and_a_signed_read_pass(place: str, s3: Any, through_gateway: Any
     )
     part = b"p" * 2_000_000  # more than a request to the API may have
 
-    sent = urllib3.request("PUT", to, body=part, headers={"Origin": "http://localhost:3000"}, timeout=8)
+    sent = urllib3.request("PUT", to, body=part, headers={"Origin": "http://localhost:3000"}, timeout=30)
     s3.complete_multipart_upload(
         **named, UploadId=upload_id, MultipartUpload={"Parts": [{"PartNumber": 1, "ETag": sent.headers["ETag"]}]}
     )
     signed = through_gateway.generate_presigned_url("get_object", Params=named, ExpiresIn=600)
-    read = urllib3.request("GET", signed, timeout=8)
+    read = urllib3.request("GET", signed, timeout=30)
 
     assert (sent.status, sent.headers["Access-Control-Expose-Headers"]) == (200, "ETag, Location")
     assert (read.status, read.data == part, read.headers["X-Content-Type-Options"]) == (200, True, "nosniff")
-    assert urllib3.request("GET", signed.replace("Expires=600", "Expires=6000"), timeout=8).status == 403
+    assert urllib3.request("GET", signed.replace("Expires=600", "Expires=6000"), timeout=30).status == 403
 
 
 @pytest.mark.parametrize(

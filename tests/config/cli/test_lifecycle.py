@@ -67,7 +67,7 @@ def test_a_killed_supervisor_hinders_nobody(data_dir: Path) -> None:
     os.kill(stubborn, signal.SIGSTOP)  # it will not hear of its supervisor's death
 
     os.kill(first.supervisor_pid, signal.SIGKILL)
-    eventually(lambda: is_running(DataDir.at(data_dir)), is_so=lambda running: not running, seconds=5)
+    eventually(lambda: is_running(DataDir.at(data_dir)), is_so=lambda running: not running)
     second = start_infrastructure(data_dir, environment=POSTGRES_ALONE)
 
     assert process_facts(stubborn) is None or process_facts(stubborn).is_zombie
@@ -81,7 +81,7 @@ def test_children_end_with_their_supervisor(data_dir: Path) -> None:
 
     os.kill(state.supervisor_pid, signal.SIGKILL)
 
-    eventually(lambda: process_facts(pid), is_so=lambda facts: facts is None or facts.is_zombie, seconds=10)
+    eventually(lambda: process_facts(pid), is_so=lambda facts: facts is None or facts.is_zombie)
     assert list(processes_in(data_dir / "postgres")) == []
 
 

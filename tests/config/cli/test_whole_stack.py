@@ -35,7 +35,7 @@ def stack(data_dir: Path, free_port: int) -> StackState:
     assert first.processes().keys() == PARTS | OWN
     before = set(first.processes().values())
     os.kill(first.supervisor_pid, signal.SIGKILL)
-    eventually(lambda: is_running(DataDir.at(data_dir)), is_so=lambda running: not running, seconds=5)
+    eventually(lambda: is_running(DataDir.at(data_dir)), is_so=lambda running: not running)
     second = start_stack(data_dir, port=free_port)
     assert not before & set(second.processes().values())
     return second
@@ -113,7 +113,7 @@ def test_it_stops_in_order_and_in_time(stack: StackState) -> None:
     eventually(look, is_so=lambda count: count == len(running), seconds=STOP_SECONDS)
     ranks = [_rank(name) for name in ended]
     assert ranks == sorted(ranks), ended
-    eventually((stack.data_dir / "state.json").exists, is_so=lambda exists: not exists, seconds=2)
+    eventually((stack.data_dir / "state.json").exists, is_so=lambda exists: not exists)
 
 
 def _rank(name: str) -> int:

@@ -102,7 +102,7 @@ def test_an_account_is_cleared_in_the_order_in_which_words_about_its_media_are_t
         clearing = in_thread(lambda: delete_media_of_account(account_id=owner_id, limit=10, at=now()))
         eventually(is_somebody_waiting)
         assert lock_media(media_id=second) is not None
-    clearing.join(10)
+    clearing.join(30)
 
     assert not Media.objects.alive().exists()
 
@@ -118,17 +118,17 @@ def test_while_the_sweeper_deletes_the_same_bytes_wait_and_are_put_again(
     def delete_slowly(*, keys: Sequence[str]) -> None:
         delete_many(keys=keys)
         holding.set()
-        going_on.wait(10)
+        going_on.wait(30)
 
     monkeypatch.setattr("backend.media.services.sweep_objects.delete_many", delete_slowly)
     sweeper = in_thread(lambda: run_work(only=("remove_media",)))
-    assert holding.wait(10)
+    assert holding.wait(30)
     uploader = in_thread(lambda: upload(photo(), owner_id=owner_id))
 
     eventually(is_somebody_waiting)
     going_on.set()
-    sweeper.join(10)
-    uploader.join(10)
+    sweeper.join(30)
+    uploader.join(30)
     run_work()
 
     assert Media.objects.alive().get().status == "ready"

@@ -62,4 +62,4 @@ def test_as_a_part_of_a_worker_it_runs_each_second(
     run_worker()
     new(5)
 
-    eventually(lambda: rows().count(), is_so=lambda left: left == 0, seconds=4)
+    eventually(lambda: rows().count(), is_so=lambda left: left == 0)

@@ -45,11 +45,11 @@ def test_who_finds_no_turn_in_time_is_told_to_come_again(monkeypatch: pytest.Mon
     def hold() -> None:
         with password_hashing._turn():
             taken.set()
-            done.wait(5)
+            done.wait(30)
 
     holder = threading.Thread(target=hold)
     holder.start()
-    taken.wait(5)
+    taken.wait(30)
     with pytest.raises(TooBusyToHash) as refused:
         hash_password("a passphrase")
     done.set()

@@ -92,14 +92,14 @@ def test_a_service_that_is_not_there_is_an_outage_at_once(settings: Any) -> None
     with pytest.raises(Unavailable):
         call_service(service="accounts", method="GET", path="/internal/v1/x")
 
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 2
 
 
 def test_a_service_that_does_not_answer_is_an_outage_after_the_timeout(accounts: OtherService) -> None:
-    accounts.answer = lambda asked: (time.sleep(1), refusing(500))[1]
+    accounts.answer = lambda asked: (time.sleep(5), refusing(500))[1]
     began = time.monotonic()
 
     with pytest.raises(Unavailable):
         call_service(service="accounts", method="GET", path="/internal/v1/x", timeout=0.2)
 
-    assert time.monotonic() - began < 0.9
+    assert time.monotonic() - began < 4

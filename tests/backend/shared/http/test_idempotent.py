@@ -101,9 +101,9 @@ def test_a_request_that_is_still_at_work_is_not_done_a_second_time(
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(HOLD, [ADA])
         working = threads.submit(in_thread, lambda: publish(ada, "hello", key=key))
-        eventually(locks, is_so=lambda held: held == 1, seconds=5)
-        again = threads.submit(in_thread, lambda: publish(ada, "hello", key=key)).result(timeout=5)
-    done = working.result(timeout=5)
+        eventually(locks, is_so=lambda held: held == 1)
+        again = threads.submit(in_thread, lambda: publish(ada, "hello", key=key)).result(timeout=30)
+    done = working.result(timeout=30)
     afterwards = publish(ada, "hello", key=key)
 
     assert (again.status, again.code) == (409, "IDEMPOTENCY_IN_PROGRESS")

@@ -22,7 +22,7 @@ def assert_names(client: ServiceClient, *, away: str, state: str) -> None:
 
     assert (answer.status, answer.code) == (503, "NOT_READY")
     assert answer.body["error"]["details"]["dependencies"] == {**ALL_WELL, away: state}
-    assert took < 1
+    assert took < 3
     assert client.request("GET", "/health").status == 200
 
 
@@ -103,4 +103,4 @@ def test_a_database_that_does_not_answer_is_not_waited_for(
     began = time.monotonic()
 
     assert client.get("/feed/public").status == 503
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 9

@@ -100,16 +100,16 @@ def test_a_transaction_that_commits_late_is_not_missed(phone: Device) -> None:
                 at=now(),
             )
             began.set()
-            may_end.wait(timeout=10)
+            may_end.wait(timeout=30)
         connection.close()
 
     thread = Thread(target=slow)
     thread.start()
-    assert began.wait(timeout=10)
+    assert began.wait(timeout=30)
     before = phone.pull()
     assert (before["changes"], before["head"]) == ([], 1)
     may_end.set()
-    thread.join(timeout=10)
+    thread.join(timeout=30)
     after = phone.pull(before["cursor"])
     assert [change["record"]["text"] for change in after["changes"]] == ["slow"]
 
@@ -155,7 +155,7 @@ def test_a_key_in_flight_is_refused(phone: Device) -> None:
         with transaction():
             claim_versions(account_id=phone.owner.id, count=0)
             locked.set()
-            may_end.wait(timeout=10)
+            may_end.wait(timeout=30)
         connection.close()
 
     answers: list[Any] = []
@@ -166,13 +166,13 @@ def test_a_key_in_flight_is_refused(phone: Device) -> None:
 
     holder, sender = Thread(target=hold), Thread(target=send)
     holder.start()
-    assert locked.wait(timeout=10)
+    assert locked.wait(timeout=30)
     sender.start()
     eventually(waits_for_a_lock)  # the push waits for the stream, key in hand
     second = phone.send(change, key=key)
     may_end.set()
-    holder.join(timeout=10)
-    sender.join(timeout=10)
+    holder.join(timeout=30)
+    sender.join(timeout=30)
     assert (second.status, second.code) == (409, "IDEMPOTENCY_IN_PROGRESS")
     assert [answer.status for answer in answers] == [200]
     assert phone.send(change, key=key).headers["Idempotent-Replayed"] == "true"

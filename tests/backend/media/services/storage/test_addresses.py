@@ -33,7 +33,7 @@ def cloudfront_key(monkeypatch: pytest.MonkeyPatch) -> RSAPrivateKey:
 
 
 def get(url: str) -> urllib3.BaseHTTPResponse:
-    return urllib3.request("GET", url, retries=False, timeout=10)
+    return urllib3.request("GET", url, retries=False, timeout=30)
 
 
 def put(key: str, text: str) -> None:

@@ -22,7 +22,7 @@ FIRST, LAST = b"a" * (5 * 1024 * 1024), b"the end"
 
 
 def send(part: bytes, *, to: str) -> urllib3.BaseHTTPResponse:
-    return urllib3.request("PUT", to, body=part, retries=False, timeout=10)
+    return urllib3.request("PUT", to, body=part, retries=False, timeout=30)
 
 
 def test_parts_become_one_object(place: str, soon: datetime) -> None:

@@ -229,7 +229,7 @@ def test_threads_share_one_client() -> None:
     starting = threading.Barrier(8)
 
     def ask() -> int:
-        starting.wait(timeout=5)
+        starting.wait(timeout=30)
         return id(s3())
 
     with ThreadPoolExecutor(8) as threads:

@@ -28,7 +28,7 @@ def form(place: str, *, at: datetime, minutes: int = 10) -> PresignedPost:
 def send(to: PresignedPost, *, file: bytes = FILE, fields: Mapping[str, str] | None = None) -> int:
     """Post the form, with some of its fields changed."""
     body = {**to.fields, **(fields or {}), "file": ("photo.jpg", file, "image/jpeg")}
-    return urllib3.request("POST", to.url, fields=body, retries=False, timeout=10).status
+    return urllib3.request("POST", to.url, fields=body, retries=False, timeout=30).status
 
 
 def test_what_was_announced_is_taken(place: str, signing_at: datetime) -> None:
