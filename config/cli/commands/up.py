@@ -13,7 +13,7 @@ from config.cli.options import data_dir_option, env_file_option
 from config.cli.stack.detach import run_detached
 from config.cli.stack.foreground import run_in_foreground
 from config.cli.stack.opening import Opening, opened
-from config.cli.stack.ports import PortTaken
+from config.cli.stack.ports import PortForbidden, PortTaken
 from config.cli.stack.probes import StartFailed
 from config.cli.stack.proc import listener_of
 from config.cli.stack.settings import SettingsFaults
@@ -54,6 +54,12 @@ def up(  # noqa: PLR0917 - click calls it by keyword
     except PortTaken as taken:
         number = int(taken.args[0])
         _fail(f"Port {number}, the gateway's, is taken by {listener_of(number)}", ["choose another with --port"])
+    except PortForbidden as forbidden:
+        _fail(
+            f"Port {forbidden.args[0]}, the gateway's, may not be listened on by this user: low ports need a right "
+            "of their own",
+            ["choose one from 1024 on with --port, and put your reverse proxy in front of it"],
+        )
     except (StackRunning, LookupError, OSError) as refused:
         _fail(str(refused))
     except StartFailed as failed:

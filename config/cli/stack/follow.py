@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rich.console import Console
 
-from config.cli.stack.log_line import render_line
+from config.cli.stack.log_line import is_shown, render_line
 from config.cli.stack.logs import RotatingLog
 
 WAITING_LINES = 2000
@@ -54,7 +54,7 @@ class Follower:
             name, line = self._lines.get()
             if self._has_ended:
                 return
-            if line.strip():
+            if is_shown(name, line):
                 self.console.print(render_line(name, line), soft_wrap=True)
             if self._dropped and self._lines.empty():
                 dropped, self._dropped = self._dropped, 0

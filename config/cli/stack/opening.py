@@ -30,7 +30,7 @@ def opened(
 ) -> Iterator[Opening]:
     """Hold a data dir and its ports and yield the plan.
 
-    Raises SettingsFaults, StackRunning, PortTaken, OSError.
+    Raises SettingsFaults, StackRunning, PortTaken, PortForbidden, OSError.
     """
     wrote = create_env_file(example=EXAMPLE, target=env_file)
     settings = read_settings(env_file=env_file, environ=environ)

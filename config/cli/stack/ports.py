@@ -12,6 +12,10 @@ class PortTaken(Exception):
     """A port that was promised belongs to somebody else."""
 
 
+class PortForbidden(Exception):
+    """This user may not listen on a port that was promised."""
+
+
 @dataclass(slots=True)
 class PortKeeper:
     """Holds each port by two sockets: one whose abstract name tells other stacks, one bound without listening.
@@ -23,9 +27,9 @@ class PortKeeper:
     held: dict[int, tuple[socket.socket, socket.socket]] = field(default_factory=dict)
 
     def promised(self, port: int) -> int:
-        """Take exactly this port. Raises PortTaken."""
+        """Take exactly this port. Raises PortTaken, PortForbidden."""
         if not self._take(port):
-            raise PortTaken(port)
+            raise PortForbidden(port) if _is_forbidden(port) else PortTaken(port)
         return port
 
     def wanted(self, port: int) -> int:
@@ -82,6 +86,17 @@ def _can_listen(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def _is_forbidden(port: int) -> bool:
+    with _reusable_socket() as listener:
+        try:
+            listener.bind((LOOPBACK, port))
+        except PermissionError:
+            return True
+        except OSError:
+            return False
+    return False
 
 
 def _reusable_socket() -> socket.socket:

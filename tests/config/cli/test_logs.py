@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from config.cli.stack.log_line import render_line
+from config.cli.stack.log_line import is_shown, render_line
 from config.cli.stack.logs import RotatingLog, tail
 
 
@@ -47,3 +47,24 @@ def test_a_request_is_shown_in_one_short_line() -> None:
 
 def test_a_line_that_is_no_json_is_shown_as_it_is() -> None:
     assert render_line("postgres", b"LOG:  ready [now]").plain == "postgres         LOG:  ready [now]"
+
+
+def test_of_seaweedfs_only_faults_are_followed() -> None:
+    said = (
+        b"I1127 11:53:52.853846 master.go:400 current: 127.0.0.1:56189 peers:none",
+        b"W1127 11:53:52.853846 volume.go:12 slow",
+        b"  Starting SeaweedFS Mini ...",
+        b"E1127 11:53:52.853846 volume.go:12 no space left on device",
+        b"s3 ended with code 1; it starts again in 0.1 s",
+    )
+
+    followed = [render_line("s3", line).plain for line in said if is_shown("s3", line)]
+
+    assert [line.split() for line in followed] == [
+        ["11:53:52", "ERROR", "s3", "volume.go:12", "no", "space", "left", "on", "device"],
+        ["s3", "s3", "ended", "with", "code", "1;", "it", "starts", "again", "in", "0.1", "s"],
+    ]
+
+
+def test_every_line_of_another_part_is_followed_unless_it_is_blank() -> None:
+    assert [is_shown("postgres", line) for line in (b"I1127 11:53:52.1 a.go:1 b", b"  ", b"")] == [True, False, False]

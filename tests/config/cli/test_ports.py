@@ -5,8 +5,11 @@ import socket
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from config.cli.stack.ports import PortKeeper, PortTaken
+from config.cli.commands.up import up
+from config.cli.stack import ports
+from config.cli.stack.ports import PortForbidden, PortKeeper, PortTaken
 from config.cli.stack.proc import listener_of
 from tests.config.cli.conftest import Plaza
 
@@ -64,3 +67,33 @@ def test_a_taken_gateway_port_ends_the_start_and_says_by_what(
     assert f"Port {port}, the gateway's, is taken by process {os.getpid()}: " in done.stderr
     assert "--port" in done.stderr
     assert not (tmp_path / "data" / "postgres").exists()
+
+
+class WithoutRight(socket.socket):
+    """A socket of a user who may not listen on low ports; the kernel gives root every right."""
+
+    def bind(self, address: tuple[str, int]) -> None:
+        if address[1] < 1024:
+            raise PermissionError(13, "Permission denied")
+        super().bind(address)
+
+
+def test_a_port_that_needs_a_right_is_told_from_one_that_is_taken(
+    listener: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ports, "_reusable_socket", WithoutRight)
+
+    with pytest.raises(PortTaken):
+        PortKeeper().promised(listener.getsockname()[1])
+    with pytest.raises(PortForbidden):
+        PortKeeper().promised(80)
+
+
+def test_the_start_says_that_the_right_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(ports, "_reusable_socket", WithoutRight)
+    options = ["--port", "80", "--data-dir", str(tmp_path / "data"), "--env-file", str(tmp_path / "env")]
+
+    done = CliRunner().invoke(up, options)
+
+    assert done.exit_code == 1
+    assert "Port 80, the gateway's, may not be listened on by this user" in done.output

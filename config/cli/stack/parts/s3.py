@@ -1,6 +1,7 @@
 """S3: SeaweedFS in one process, reachable from this machine alone, with the buckets that the services use."""
 
 import asyncio
+import contextlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -117,8 +118,9 @@ def _usable(first: Callable[[], int], next_one: Callable[[], int], offset: int =
 
 
 def _is_ours(socket: Path) -> bool:
+    """Tell whether this user made it; root could take those of others away and leaves them all the same."""
     try:
-        return os.geteuid() in {0, socket.lstat().st_uid}
+        return socket.lstat().st_uid == os.geteuid()
     except FileNotFoundError:
         return True
 
@@ -134,6 +136,9 @@ def _clear_remains(folder: Path, *, ports: S3Ports) -> None:
 
 
 def _remove_sockets(ports: S3Ports) -> None:
+    """Remove the sockets of these ports that are this user's; what cannot be removed is no reason to fail a stop."""
     numbers = (ports.s3, *ports.inner.values(), ports.inner["admin.port"] + GRPC_OFFSET)
     for socket in (socket for number in numbers for socket in _sockets(number)):
-        socket.unlink(missing_ok=True)
+        if _is_ours(socket):
+            with contextlib.suppress(OSError):
+                socket.unlink()
