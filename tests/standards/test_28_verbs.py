@@ -25,4 +25,4 @@ def test_a_post_lives_by_the_four_verbs(ada: Person) -> None:
 def test_another_method_is_refused_and_told_which_are_allowed(ada: Person) -> None:
     answer = ada.api.request("PATCH", f"/api/v1/posts/{ada.posts('unpatched')['id']}", {"text": "patched"})
     assert answer.status == 405
-    assert set(answer.headers["Allow"].split(", ")) == {"GET", "PUT", "DELETE"}
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "PUT", "DELETE"}
