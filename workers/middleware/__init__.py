@@ -5,6 +5,7 @@ from dramatiq.middleware import Middleware
 from workers.middleware.broker_watchdog import BrokerWatchdog
 from workers.middleware.correlation_id import CorrelationId
 from workers.middleware.database_connections import DatabaseConnections
+from workers.middleware.heartbeat import Heartbeat
 from workers.middleware.parent_watchdog import ParentWatchdog
 from workers.middleware.reaper import Reaper
 from workers.middleware.stop_signal import StopSignal
@@ -18,6 +19,7 @@ def build_middleware() -> list[Middleware]:
         StopSignal(),
         ParentWatchdog(),
         BrokerWatchdog(),
+        Heartbeat(),
         DatabaseConnections(),
         CorrelationId(),
         Reaper(),

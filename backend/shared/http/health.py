@@ -1,4 +1,8 @@
-"""Liveness and readiness: whether the process answers, and whether what it needs does, within a second."""
+"""Liveness and readiness: whether the process answers, and whether what it needs does, within a second.
+
+A service is ready while it can serve its main purpose. What else is away makes it degraded: it is sent traffic, and the
+answer says what does not work meanwhile.
+"""
 
 import concurrent.futures
 from collections.abc import Callable
@@ -13,14 +17,31 @@ from backend.shared.clock import now
 from backend.shared.errors import Unavailable
 from backend.shared.http.envelope import reply, reply_error
 from backend.shared.http.metrics import render_metrics
+from backend.shared.outbox.heartbeat import heartbeat_key
 
 DEADLINE_SECONDS = 0.8
-_pool = concurrent.futures.ThreadPoolExecutor(max_workers=6, thread_name_prefix="health")
+MEANWHILE = {
+    "cache": "feeds come from the database, and each process counts rate limits for itself",
+    "broker": "work waits in the database until the broker is back",
+    "worker": "work waits in the database until a worker runs",
+}
+Check = Callable[[], None]
+_added: dict[str, Check] = {}
+_pool = concurrent.futures.ThreadPoolExecutor(max_workers=16, thread_name_prefix="health")
+
+
+class WorkerAway(Exception):
+    """No worker of this service has given a sign of life lately."""
 
 
 class NotReady(Unavailable):
     code = "NOT_READY"
     message = "A dependency of this service is down; error.details names it."
+
+
+def add_dependency(name: str, check: Check) -> None:
+    """Have a service's own dependency checked: one that its main purpose needs; `check` raises where it is away."""
+    _added[name] = check
 
 
 def live(request: HttpRequest) -> HttpResponse:
@@ -29,11 +50,16 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """Answer whether each dependency does its work; 503 where one does not."""
+    """Answer whether each dependency does its work; 503 where one is away without which nothing is served."""
     found = check_dependencies()
-    if any(state != "ok" for state in found.values()):
-        return reply_error(NotReady(details={"service": settings.SERVICE, "dependencies": found}))
-    return reply({"status": "ready", "service": settings.SERVICE, "dependencies": found})
+    told = {"service": settings.SERVICE, "dependencies": found}
+    away = {name for name, state in found.items() if state != "ok"}
+    if away & _essential():
+        return reply_error(NotReady(details=told))
+    if away:
+        missing = {name: MEANWHILE[name] for name in sorted(away)}
+        return reply({"status": "degraded", **told, "meanwhile": missing})
+    return reply({"status": "ready", **told})
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
@@ -43,10 +69,12 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 def check_dependencies() -> dict[str, str]:
     """Return `ok`, `down` or `timeout` for each dependency, all asked at once."""
-    checks: dict[str, Callable[[], None]] = {
+    checks: dict[str, Check] = {
         "database": _check_database,
+        **_added,
         "cache": lambda: _check_valkey(url=settings.CACHE_URL),
         "broker": lambda: _check_valkey(url=settings.BROKER_URL),
+        "worker": _check_worker,
     }
     futures = {name: _pool.submit(check) for name, check in checks.items()}
     concurrent.futures.wait(futures.values(), timeout=DEADLINE_SECONDS)
@@ -57,6 +85,18 @@ def _state(future: concurrent.futures.Future[None]) -> str:
     if not future.done():
         return "timeout"
     return "down" if future.exception() else "ok"
+
+
+def _essential() -> set[str]:
+    return {"database", *_added}
+
+
+def _check_worker() -> None:
+    with redis.Redis.from_url(
+        settings.BROKER_URL, socket_connect_timeout=0.6, socket_timeout=0.6, retry=None
+    ) as client:
+        if not client.exists(heartbeat_key(service=settings.SERVICE)):
+            raise WorkerAway
 
 
 def _check_database() -> None:

@@ -7,7 +7,8 @@ from datetime import datetime
 from django.conf import settings
 
 from backend.shared.cache.ended_sessions import SessionState, session_command, session_state
-from backend.shared.cache.rate_limit import RateLimitState, check_rate_limits, count_and_ask
+from backend.shared.cache.local_limits import local_limits
+from backend.shared.cache.rate_limit import RateLimitState, check_rate_limits, count_and_ask, milliseconds
 from backend.shared.errors import TooManyRequests, Unavailable
 from backend.shared.tokens.viewer import Viewer
 
@@ -34,7 +35,7 @@ class Admission:
 def admit_request(*, address: str, viewer: Viewer | None, at: datetime) -> Admission:
     """Count the request and ask for its session, in one round trip.
 
-    Where the cache is away, the request goes on uncounted: losing the limits is better than refusing everybody.
+    Where the cache is away this process counts for itself: a bound for whoever floods, and nobody else is refused.
     """
     limits, also = request_limits(address=address, viewer=viewer), []
     if viewer is not None:
@@ -42,8 +43,7 @@ def admit_request(*, address: str, viewer: Viewer | None, at: datetime) -> Admis
     try:
         state, replies = count_and_ask(limits=limits, now=at, also=also)
     except Unavailable:
-        logger.warning("rate limits are off: the cache is away")
-        return Admission(limits=None, session=SessionState.UNKNOWN)
+        return Admission(limits=_count_here(limits=limits, at=at), session=SessionState.UNKNOWN)
     return Admission(limits=state, session=session_state(replies[0]) if replies else SessionState.UNKNOWN)
 
 
@@ -59,13 +59,17 @@ def limit_batch(*, viewer: Viewer, number: int, at: datetime) -> None:
 def limit_or_refuse(*, limits: list[tuple[str, int, int]], at: datetime, cost: int = 1) -> None:
     """Count something besides the request (a log-in, a mail, the posts of a batch). Raises TooManyRequests."""
     state = _count(limits=limits, at=at, cost=cost)
-    if state is not None and not state.allowed:
+    if not state.allowed:
         raise TooManyRequests(retry_after=state.reset_seconds, limit=state.limit)
 
 
-def _count(*, limits: list[tuple[str, int, int]], at: datetime, cost: int = 1) -> RateLimitState | None:
+def _count(*, limits: list[tuple[str, int, int]], at: datetime, cost: int = 1) -> RateLimitState:
     try:
         return check_rate_limits(limits=limits, now=at, cost=cost)
     except Unavailable:
-        logger.warning("rate limits are off: the cache is away")
-        return None
+        return _count_here(limits=limits, at=at, cost=cost)
+
+
+def _count_here(*, limits: list[tuple[str, int, int]], at: datetime, cost: int = 1) -> RateLimitState:
+    logger.warning("rate limits are counted by this process alone: the cache is away")
+    return local_limits.check(limits=limits, at=milliseconds(at), cost=cost)

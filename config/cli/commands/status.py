@@ -11,12 +11,10 @@ from rich.table import Table
 from config.cli.console import make_console
 from config.cli.options import data_dir_option
 from config.cli.stack.display import address_table
-from config.cli.stack.probes import http_status
+from config.cli.stack.probes import http_json
 from config.cli.stack.proc import resident_bytes
 from config.cli.stack.records import ProcessRecord, is_alive
 from config.cli.stack.state import StackNotRunning, StackState, load_state
-
-READY_STATUS = 200
 
 
 @click.command()
@@ -54,7 +52,12 @@ def _health(state: StackState, name: str) -> str:
     if not name.endswith("-web"):
         return "[green]runs[/green]"
     try:
-        answer = asyncio.run(http_status(port=state.ports[name], path="/health/ready"))
+        answer = asyncio.run(http_json(port=state.ports[name], path="/health/ready"))
     except (OSError, ValueError):
-        answer = 0
-    return "[green]ready[/green]" if answer == READY_STATUS else "[red]not ready[/red]"
+        answer = {}
+    match (answer.get("data") or {}).get("status"):
+        case "ready":
+            return "[green]ready[/green]"
+        case "degraded":
+            return f"[yellow]degraded: {', '.join(answer['data']['meanwhile'])}[/yellow]"
+    return "[red]not ready[/red]"

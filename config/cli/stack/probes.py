@@ -1,8 +1,10 @@
 """Asking a part whether it is ready."""
 
 import asyncio
+import json
 import time
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from config.cli.stack.child import Child
 from config.cli.stack.ports import LOOPBACK
@@ -35,6 +37,17 @@ async def http_status(*, port: int, path: str) -> int:
     return int(head.split()[1])
 
 
+async def http_json(*, port: int, path: str) -> Any:
+    """Return the JSON that a local server answers a GET with. Raises OSError, ValueError."""
+    reader, writer = await asyncio.open_connection(LOOPBACK, port)
+    try:
+        writer.write(f"GET {path} HTTP/1.0\r\nHost: {LOOPBACK}:{port}\r\n\r\n".encode())
+        await writer.drain()
+        return json.loads((await reader.read()).partition(b"\r\n\r\n")[2])
+    finally:
+        writer.close()
+
+
 async def valkey_answers(*, port: int) -> bool:
     """Tell whether a local Valkey has loaded its data and serves."""
     return (await _exchange(port=port, request="PING\r\n")).startswith("+PONG")
@@ -53,5 +66,5 @@ async def _exchange(*, port: int, request: str) -> str:
 async def _says_yes(probe: Callable[[], Awaitable[bool]]) -> bool:
     try:
         return await asyncio.wait_for(probe(), timeout=PROBE_SECONDS)
-    except (OSError, ValueError, IndexError, TimeoutError):
+    except (OSError, ValueError, LookupError, TypeError, TimeoutError):
         return False

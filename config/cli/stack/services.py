@@ -8,10 +8,10 @@ from config.cli.stack.parts.gateway import access_log, gateway_spec, rotate_acce
 from config.cli.stack.parts.migrations import migrate
 from config.cli.stack.parts.python_process import scheduler_spec, web_spec, worker_spec
 from config.cli.stack.paths import SERVICES
-from config.cli.stack.probes import http_status, wait_ready
+from config.cli.stack.probes import http_json, http_status, wait_ready
 from config.cli.stack.stack import Stack
 
-WEB_READY_SECONDS = 60.0
+WEB_READY_SECONDS, WORKER_READY_SECONDS = 60.0, 90.0
 PARTS = (*(f"{name}-{kind}" for name in SERVICES for kind in ("migrate", "web", "worker")), "scheduler", "gateway")
 
 
@@ -38,7 +38,7 @@ async def _run_service(stack: Stack, service: str, *, others: list[asyncio.Task[
     worker = stack.child(worker_spec(service=service, environment=environment, settings=settings))
     await asyncio.gather(
         stack.show(f"{service}-web", _start_web(web, port=port)),
-        stack.show(f"{service}-worker", worker.start()),
+        stack.show(f"{service}-worker", _start_worker(worker, port=port)),
     )
 
 
@@ -49,6 +49,16 @@ async def _start_web(child: Child, *, port: int) -> None:
         return await http_status(port=port, path="/health/ready") == 200
 
     await wait_ready(child, is_ready, seconds=WEB_READY_SECONDS)
+
+
+async def _start_worker(child: Child, *, port: int) -> None:
+    await child.start()
+
+    async def is_heard() -> bool:
+        answer = await http_json(port=port, path="/health/ready")
+        return bool(answer["data"]["dependencies"]["worker"] == "ok")
+
+    await wait_ready(child, is_heard, seconds=WORKER_READY_SECONDS)
 
 
 async def _run_gateway(stack: Stack) -> None:

@@ -34,9 +34,10 @@ OPERATIONAL_SCHEMAS: dict[str, Any] = {
                 "type": "object",
                 "required": ["status", "service", "dependencies"],
                 "properties": {
-                    "status": {"const": "ready"},
+                    "status": {"enum": ["ready", "degraded"]},
                     "service": {"type": "string"},
                     "dependencies": {"type": "object", "additionalProperties": {"enum": ["ok", "down", "timeout"]}},
+                    "meanwhile": {"type": "object", "additionalProperties": {"type": "string"}},
                 },
             },
             "error": {"type": "null"},
@@ -59,7 +60,7 @@ READY = {
     "data": {
         "status": "ready",
         "service": "social",
-        "dependencies": {"database": "ok", "cache": "ok", "broker": "ok"},
+        "dependencies": {"database": "ok", "cache": "ok", "broker": "ok", "worker": "ok"},
     },
     "error": None,
     "message": "OK",

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from backend.shared.cache.client import Connection
 from backend.shared.clock import now
-from tests.backend.shared.http.conftest import ADA, DEAD, Lines
+from tests.backend.shared.http.conftest import ADA, Lines
 from tests.support.client import ServiceClient
 
 pytestmark = pytest.mark.usefixtures("cache")
@@ -71,8 +70,10 @@ def test_our_fault_is_an_error(probe: ServiceClient, lines: Lines, path: str) ->
     assert (line["level"], line["status"], line["error"]) == ("ERROR", 500, "INTERNAL_ERROR")
 
 
-def test_a_server_that_is_away_has_its_code(client: ServiceClient, lines: Lines, settings: Any) -> None:
-    settings.BROKER_URL = DEAD
+def test_a_server_that_is_away_has_its_code(
+    client: ServiceClient, lines: Lines, database_away: Callable[[int], None]
+) -> None:
+    database_away(9)
 
     client.request("GET", "/health/ready")
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from backend.shared.cache.local_limits import local_limits
 from config.env_reader import RateLimit
 from tests.backend.shared.http.conftest import ADA, BOB, DEAD
 from tests.support.api import Answer
@@ -99,9 +100,11 @@ def test_what_machines_ask_is_not_counted(client: ServiceClient, path: str) -> N
 
 
 @pytest.mark.usefixtures("by_address")
-def test_without_the_cache_nobody_is_refused(client: ServiceClient, settings: Any) -> None:
+def test_without_the_cache_the_process_counts_for_itself(client: ServiceClient, settings: Any) -> None:
+    local_limits.clear()
     settings.CACHE_URL = DEAD
-    answers = [ask(client) for _ in range(5)]
+    answers = [ask(client) for _ in range(4)]
 
-    assert {answer.status for answer in answers} == {404}
-    assert "RateLimit-Limit" not in answers[0].headers
+    assert [answer.status for answer in answers] == [404, 404, 429, 429]
+    assert answers[0].headers["RateLimit-Remaining"] == "1"
+    assert ask(ServiceClient(address="127.0.0.2")).status == 404
