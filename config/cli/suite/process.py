@@ -15,7 +15,7 @@ from config.cli.stack.paths import ROOT
 from config.cli.stack.process import LAUNCHER
 from config.cli.suite.sessions import Session
 
-STOP_SECONDS = 15.0
+STOP_SECONDS = 30.0
 PLUGINS = ("-p", "config.cli.suite.sharing", "-p", "config.cli.suite.timing")
 
 

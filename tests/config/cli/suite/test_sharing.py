@@ -92,34 +92,40 @@ def test_the_slowest_tests_are_told_with_what_they_waited(tmp_path: Path, capsys
     assert "test_it.py::test_it[/a/path]" in capsys.readouterr().out
 
 
-def test_an_interrupted_process_cleans_up_and_what_hangs_is_killed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("config.cli.suite.process.STOP_SECONDS", 2.0)
-    note = "from pathlib import Path\nimport pytest, signal, time\nnote = Path(__file__)\n"
-    tidy = """
+NOTE = "from pathlib import Path\nimport pytest, signal, time\nnote = Path(__file__)\n"
+TIDY = """
 @pytest.fixture
 def opened():
     note.with_suffix(".begun").touch()
     yield
     note.with_suffix(".tidied").touch()
-def test_it(opened): time.sleep(60)
+def test_it(opened): time.sleep(600)
 """
-    deaf = """
+DEAF = """
 def test_it():
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     note.with_suffix(".begun").touch()
-    time.sleep(60)
+    time.sleep(600)
 """
-    folders = [tmp_path / name for name in ("tidy", "deaf")]
-    processes = []
-    for folder, content in zip(folders, (tidy, deaf), strict=True):
-        folder.mkdir()
-        processes.append(start_process(session_of_files(folder, it=note + content), folder=folder))
-    eventually(lambda: all((folder / "test_it.begun").exists() for folder in folders), seconds=30)
 
-    stop(processes)
 
-    assert (folders[0] / "test_it.tidied").exists()
-    assert processes[1].code == -signal.SIGKILL
-    assert not any(psutil.pid_exists(process.process.pid) for process in processes)
+def test_an_interrupted_process_cleans_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("config.cli.suite.process.STOP_SECONDS", 60.0)
+    process = start_process(session_of_files(tmp_path, it=NOTE + TIDY), folder=tmp_path)
+    eventually((tmp_path / "test_it.begun").exists)
+
+    stop([process])
+
+    assert (tmp_path / "test_it.tidied").exists()
+    assert not psutil.pid_exists(process.process.pid)
+
+
+def test_a_process_that_does_not_hear_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("config.cli.suite.process.STOP_SECONDS", 0.5)
+    process = start_process(session_of_files(tmp_path, it=NOTE + DEAF), folder=tmp_path)
+    eventually((tmp_path / "test_it.begun").exists)
+
+    stop([process])
+
+    assert process.code == -signal.SIGKILL
+    assert not psutil.pid_exists(process.process.pid)
