@@ -17,5 +17,10 @@ def example_environment(*, service: str) -> dict[str, str]:
         settings = read_settings(env_file=env_file, environ={})
         data_dir = DataDir.at(Path(folder))
     addresses = Addresses(gateway=1, web=dict.fromkeys(SERVICES, 1), postgres=1, cache=1, broker=1, s3=1)
-    filled = fill_in(settings, addresses=addresses, passwords=dict.fromkeys(SERVICES, "none"), data_dir=data_dir)
+    filled = fill_in(
+        settings,
+        addresses=addresses,
+        passwords=dict.fromkeys((*SERVICES, "cache", "broker"), "none"),
+        data_dir=data_dir,
+    )
     return service_environment(filled, service=service, data_dir=data_dir)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from config.cli.stack.parts.valkey import cache_url
+from config.cli.stack.parts.valkey import broker_url, cache_url
 from config.cli.stack.paths import ROOT, SERVICES, DataDir
 from config.cli.stack.ports import LOOPBACK
 from config.cli.stack.process import base_environment
@@ -59,12 +59,14 @@ def fill_in(settings: Settings, *, addresses: Addresses, passwords: Mapping[str,
     """Put the stack's own addresses where a variable says `local`."""
     public_url = _local_or(settings, "PUBLIC_URL", f"http://{LOOPBACK}:{addresses.gateway}")
     s3_url = _local_or(settings, "S3_ENDPOINT_URL", f"http://{LOOPBACK}:{addresses.s3}")
+    cache = cache_url(data_dir=data_dir, port=addresses.cache or 0, password=passwords["cache"])
+    broker = broker_url(port=addresses.broker or 0, password=passwords["broker"])
     found = {
         "PUBLIC_URL": public_url,
         "CDN_BASE_URL": _local_or(settings, "CDN_BASE_URL", f"{public_url}/cdn"),
         "MAIL_URL": _local_or(settings, "MAIL_URL", f"file://{data_dir.mailbox}"),
-        "CACHE_URL": _local_or(settings, "CACHE_URL", cache_url(data_dir=data_dir, port=addresses.cache or 0)),
-        "BROKER_URL": _local_or(settings, "BROKER_URL", f"redis://{LOOPBACK}:{addresses.broker}/0"),
+        "CACHE_URL": _local_or(settings, "CACHE_URL", cache),
+        "BROKER_URL": _local_or(settings, "BROKER_URL", broker),
         "S3_ENDPOINT_URL": s3_url,
         "S3_PUBLIC_ENDPOINT_URL": _local_or(settings, "S3_PUBLIC_ENDPOINT_URL", s3_url),
     }

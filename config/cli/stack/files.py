@@ -31,3 +31,9 @@ def read_json(path: Path) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return None
+
+
+def make_private_folder(path: Path) -> None:
+    """Make a folder that its owner alone may enter; one that was open before is closed."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.chmod(0o700)

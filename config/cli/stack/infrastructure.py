@@ -2,11 +2,12 @@
 
 import asyncio
 
-from config.cli.stack.parts.postgres import postgres_spec, start_postgres
+from config.cli.stack.parts.postgres import SUPERUSER, postgres_spec, start_postgres
 from config.cli.stack.parts.reserve import Reserve
 from config.cli.stack.parts.s3 import s3_spec, start_s3
 from config.cli.stack.parts.s3_buckets import Bucket
 from config.cli.stack.parts.valkey import broker_spec, cache_spec, start_valkey
+from config.cli.stack.paths import SERVICES
 from config.cli.stack.report import EXTERNAL
 from config.cli.stack.stack import Stack
 from config.env_reader import EnvironmentReader
@@ -25,7 +26,7 @@ async def run_postgres(stack: Stack) -> None:
     start = start_postgres(
         child,
         port=plan.addresses.postgres,
-        passwords=dict(plan.passwords),
+        passwords={role: plan.passwords[role] for role in (SUPERUSER, *SERVICES)},
         is_test=is_test,
     )
     await stack.show("postgres", start)
@@ -37,8 +38,9 @@ async def run_cache(stack: Stack) -> None:
     port = stack.plan.addresses.cache
     if port is None:
         return stack.reporter.tell(part="cache", state=EXTERNAL)
-    child = stack.child(cache_spec(data_dir=stack.plan.data_dir, port=port))
-    return await stack.show("cache", start_valkey(child, port=port))
+    password = stack.plan.passwords["cache"]
+    child = stack.child(cache_spec(data_dir=stack.plan.data_dir, port=port, password=password))
+    return await stack.show("cache", start_valkey(child, port=port, password=password))
 
 
 async def run_broker(stack: Stack) -> None:
@@ -46,8 +48,9 @@ async def run_broker(stack: Stack) -> None:
     port = stack.plan.addresses.broker
     if port is None:
         return stack.reporter.tell(part="broker", state=EXTERNAL)
-    child = stack.child(broker_spec(data_dir=stack.plan.data_dir, port=port))
-    return await stack.show("broker", start_valkey(child, port=port))
+    password = stack.plan.passwords["broker"]
+    child = stack.child(broker_spec(data_dir=stack.plan.data_dir, port=port, password=password))
+    return await stack.show("broker", start_valkey(child, port=port, password=password))
 
 
 async def run_s3(stack: Stack) -> None:

@@ -2,7 +2,7 @@
 
 Between fork and exec there is too little of Python to drop a user or ask the kernel for a death signal safely, so
 this small script does it in the child's own interpreter. OPTIONS is JSON: parent (process id), signal (sent when the
-parent dies), and uid and gid when the program must not run as root.
+parent dies), and uid and gid when the program must not run as root. Files that the program makes are its user's alone.
 """
 
 import ctypes
@@ -50,6 +50,7 @@ def drop_user(*, uid: int, gid: int) -> None:
 def main() -> None:
     """Prepare this process and become the program."""
     options, command = json.loads(sys.argv[1]), sys.argv[2:]
+    os.umask(0o077)  # what a part writes is for its own user alone
     try:
         if "uid" in options:
             drop_user(uid=options["uid"], gid=options["gid"])

@@ -15,7 +15,7 @@ from config.cli.stack.parts.postgres import SUPERUSER
 from config.cli.stack.parts.s3 import S3Ports, take_ports
 from config.cli.stack.paths import SERVICES, DataDir
 from config.cli.stack.ports import LOOPBACK, PortKeeper
-from config.cli.stack.secrets_file import database_passwords
+from config.cli.stack.secrets_file import local_passwords
 from config.cli.stack.settings import Settings
 from config.cli.stack.state import StackState
 
@@ -42,7 +42,7 @@ def make_plan(
 
     Raises PortTaken for the gateway's port, SettingsFaults with every fault at once.
     """
-    passwords = database_passwords(data_dir, roles=(SUPERUSER, *SERVICES))
+    passwords = local_passwords(data_dir, names=(SUPERUSER, *SERVICES, "cache", "broker"))
     s3_ports = take_ports(keeper, wanted=settings.number("S3_PORT")) if settings.is_local("S3_ENDPOINT_URL") else None
     addresses = Addresses(
         gateway=keeper.promised(gateway_port) if with_services else gateway_port,

@@ -48,16 +48,18 @@ async def http_json(*, port: int, path: str) -> Any:
         writer.close()
 
 
-async def valkey_answers(*, port: int) -> bool:
+async def valkey_answers(*, port: int, password: str) -> bool:
     """Tell whether a local Valkey has loaded its data and serves."""
-    return (await _exchange(port=port, request="PING\r\n")).startswith("+PONG")
+    return (await _exchange(port=port, request=f"AUTH {password}\r\nPING\r\n", skipped=1)).startswith("+PONG")
 
 
-async def _exchange(*, port: int, request: str) -> str:
+async def _exchange(*, port: int, request: str, skipped: int = 0) -> str:
     reader, writer = await asyncio.open_connection(LOOPBACK, port)
     try:
         writer.write(request.encode())
         await writer.drain()
+        for _ in range(skipped):
+            await reader.readline()
         return (await reader.readline()).decode(errors="replace")
     finally:
         writer.close()

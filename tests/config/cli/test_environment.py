@@ -17,6 +17,7 @@ from config.cli.stack.paths import SERVICES, DataDir
 from config.cli.stack.settings import EXAMPLE, Settings, SettingsFaults, read_settings
 from config.env import read_environment
 
+NAMES = (*SERVICES, "cache", "broker")
 ADDRESSES = Addresses(
     gateway=8000, web={name: 8101 + at for at, name in enumerate(SERVICES)}, postgres=1, cache=2, broker=3, s3=4
 )
@@ -30,7 +31,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def filled(settings: Settings, tmp_path: Path) -> Settings:
-    passwords = dict.fromkeys(SERVICES, "pw")
+    passwords = dict.fromkeys(NAMES, "pw")
     return fill_in(settings, addresses=ADDRESSES, passwords=passwords, data_dir=DataDir(path=tmp_path))
 
 
@@ -67,7 +68,10 @@ def test_what_is_not_local_stays_as_it_is(settings: Settings, tmp_path: Path) ->
     elsewhere = settings.overlaid({"CACHE_URL": "redis://cache.example:6379/0", "CDN_BASE_URL": "https://cdn.example"})
 
     filled = fill_in(
-        elsewhere, addresses=ADDRESSES, passwords=dict.fromkeys(SERVICES, ""), data_dir=DataDir(path=tmp_path)
+        elsewhere,
+        addresses=ADDRESSES,
+        passwords=dict.fromkeys(NAMES, ""),
+        data_dir=DataDir(path=tmp_path),
     )
 
     assert filled.text("CACHE_URL") == "redis://cache.example:6379/0"
@@ -88,10 +92,10 @@ def test_a_fault_of_several_services_is_named_once(filled: Settings, tmp_path: P
 @pytest.mark.parametrize(
     ("folder", "address"),
     [
-        ("/data", "unix:///data/cache/valkey.sock?db=0"),
-        ("/a data dir", "redis://127.0.0.1:8106/0"),
-        ("/" + "d" * 90, "redis://127.0.0.1:8106/0"),
+        ("/data", "unix://:pw@/data/cache/valkey.sock?db=0"),
+        ("/a data dir", "redis://:pw@127.0.0.1:8106/0"),
+        ("/" + "d" * 90, "redis://:pw@127.0.0.1:8106/0"),
     ],
 )
 def test_the_cache_is_reached_by_its_socket_where_its_path_allows(folder: str, address: str) -> None:
-    assert cache_url(data_dir=DataDir(path=Path(folder)), port=8106) == address
+    assert cache_url(data_dir=DataDir(path=Path(folder)), port=8106, password="pw") == address

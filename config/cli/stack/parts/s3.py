@@ -5,12 +5,14 @@ import contextlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from config.cli.stack.child import Child
-from config.cli.stack.files import write_private_json
+from config.cli.stack.files import make_private_folder, write_private_json
 from config.cli.stack.parts.s3_buckets import Bucket, prepare_bucket
 from config.cli.stack.parts.s3_request import S3Access
+from config.cli.stack.parts.s3_security import write_security
 from config.cli.stack.paths import DataDir, weed_program
 from config.cli.stack.ports import GRPC_OFFSET, LOOPBACK, PortKeeper
 from config.cli.stack.probes import http_status, wait_ready
@@ -49,7 +51,8 @@ def take_ports(keeper: PortKeeper, *, wanted: int) -> S3Ports:
 def s3_spec(*, data_dir: DataDir, ports: S3Ports, access_key: str, secret_key: str) -> ProcessSpec:
     """Describe the server; a small `volume.max` would make every write fail, telemetry would leave the machine."""
     folder = data_dir.of("s3")
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private_folder(folder)
+    write_security(folder, at=datetime.now(UTC))
     identities = folder / "identities.json"
     write_private_json(identities, _identities(access_key=access_key, secret_key=secret_key))
     options = {
