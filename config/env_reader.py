@@ -1,6 +1,7 @@
 """Typed reading of environment variables that collects every fault before it gives up."""
 
 import base64
+import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -92,6 +93,10 @@ class EnvironmentReader:
         """Read a comma-separated list; the word `none` is the empty list."""
         return self.read(name, _words, default=())
 
+    def networks(self, name: str) -> tuple[str, ...]:
+        """Read a comma-separated list of networks (CIDR) or addresses; the word `none` is the empty list."""
+        return self.read(name, lambda raw: tuple(_network(part) for part in _words(raw)), default=())
+
     def origins(self, name: str) -> tuple[str, ...]:
         """Read a comma-separated list of origins as a browser sends them; `none` is the empty list."""
         return self.read(name, lambda raw: tuple(_origin(part) for part in _words(raw)), default=())
@@ -107,6 +112,13 @@ class EnvironmentReader:
     def named_keys(self, name: str) -> tuple[NamedKey, ...]:
         """Read a comma-separated list of `kid:base64` keys of 32 bytes, one at least."""
         return self.read(name, _named_keys, default=())
+
+
+def _network(raw: str) -> str:
+    try:
+        return str(ipaddress.ip_network(raw))
+    except ValueError:
+        raise Malformed("a list of networks such as 10.0.0.0/8, separated by commas, or none") from None
 
 
 def _one_of(raw: str, *, choices: tuple[str, ...]) -> str:

@@ -1,6 +1,6 @@
 """What each service process is told, and nothing more than it needs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from config.cli.stack.parts.valkey import broker_url, cache_url
@@ -100,9 +100,12 @@ def scheduler_environment(settings: Settings) -> dict[str, str]:
     return {**base_environment(), **own, **{name: settings.text(name) for name in names}}
 
 
-def check_environments(environments: Mapping[str, Mapping[str, str]]) -> None:
-    """Let every service validate what it would be told. Raises SettingsFaults with each fault once."""
-    faults: dict[str, None] = {}
+def check_environments(environments: Mapping[str, Mapping[str, str]], *, others: Sequence[str] = ()) -> None:
+    """Let every service validate what it would be told; `others` are faults that were found besides.
+
+    Raises SettingsFaults with each fault once.
+    """
+    faults: dict[str, None] = dict.fromkeys(others)
     for environment in environments.values():
         try:
             read_environment(source=environment)

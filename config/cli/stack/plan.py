@@ -11,6 +11,7 @@ from config.cli.stack.environment import (
     scheduler_environment,
     service_environment,
 )
+from config.cli.stack.parts.gateway import gateway_faults
 from config.cli.stack.parts.postgres import SUPERUSER
 from config.cli.stack.parts.s3 import S3Ports, take_ports
 from config.cli.stack.paths import SERVICES, DataDir
@@ -54,7 +55,7 @@ def make_plan(
     )
     filled = fill_in(settings, addresses=addresses, passwords=passwords, data_dir=data_dir)
     services = {name: service_environment(filled, service=name, data_dir=data_dir) for name in SERVICES}
-    check_environments(services)
+    check_environments(services, others=gateway_faults(filled) if with_services else ())
     return Plan(
         data_dir=data_dir,
         env_file=env_file,

@@ -80,7 +80,7 @@ class Gateway:
 
 
 @contextmanager
-def running_gateway(folder: Path, *, port: int, s3: str = NOBODY) -> Iterator[Gateway]:
+def running_gateway(folder: Path, *, port: int, s3: str = NOBODY, **variables: str) -> Iterator[Gateway]:
     """Run the gateway with accounts, social and media behind it, and an S3 where one is given."""
     data_dir = DataDir.at(folder)
     data_dir.logs.mkdir()
@@ -88,7 +88,7 @@ def running_gateway(folder: Path, *, port: int, s3: str = NOBODY) -> Iterator[Ga
     urls = {f"{name.upper()}_URL": f"http://127.0.0.1:{server.server_port}" for name, server in servers.items()}
     create_env_file(example=EXAMPLE, target=folder / "env")
     settings = read_settings(env_file=folder / "env", environ={}).overlaid(
-        {**urls, "AUDIT_URL": NOBODY, "S3_ENDPOINT_URL": s3}
+        {**urls, "AUDIT_URL": NOBODY, "S3_ENDPOINT_URL": s3, **variables}
     )
     spec = gateway_spec(data_dir=data_dir, settings=settings, port=port)
     nginx = subprocess.Popen(spec.command, env=dict(spec.environment), cwd=spec.directory, stderr=subprocess.DEVNULL)

@@ -15,6 +15,7 @@ from config.cli.stack.ports import LOOPBACK
 from config.cli.stack.probes import http_status, wait_ready
 from config.cli.stack.process import ProcessSpec, base_environment
 from config.cli.stack.settings import Settings
+from config.env_reader import EnvironmentReader
 
 TEMPLATES = ROOT / "deploy" / "nginx"
 MAX_UPLOAD_BYTES = 16 * 1024 * 1024
@@ -68,11 +69,30 @@ def render(template: str, variables: dict[str, str]) -> str:
     return re.sub(r"\$\{([A-Z0-9_]+)\}", lambda match: variables.get(match[1], match[0]), template)
 
 
+def gateway_faults(settings: Settings) -> list[str]:
+    """Return what is wrong with the gateway's own variables."""
+    reader = EnvironmentReader(source=settings.values)
+    reader.networks("TRUSTED_PROXIES")
+    reader.integer("GATEWAY_REQUESTS_PER_ADDRESS", low=1, high=100_000)
+    return reader.faults
+
+
+def _real_ip(settings: Settings) -> str:
+    """Return the directives that trust the proxies of TRUSTED_PROXIES, none where there are none."""
+    proxies = EnvironmentReader(source=settings.values).networks("TRUSTED_PROXIES")
+    if not proxies:
+        return ""
+    trusted = [f"set_real_ip_from {proxy};" for proxy in proxies]
+    return " ".join([*trusted, "real_ip_header X-Forwarded-For;", "real_ip_recursive on;"])
+
+
 def _variables(data_dir: DataDir, *, settings: Settings, port: int) -> dict[str, str]:
     s3 = settings.text("S3_ENDPOINT_URL")
     return {
         "GATEWAY_USER": "user root root;" if os.geteuid() == 0 else "",
-        "GATEWAY_WORKERS": "1",
+        "GATEWAY_WORKERS": "auto",
+        "GATEWAY_REAL_IP": _real_ip(settings),
+        "GATEWAY_REQUESTS_PER_ADDRESS": settings.text("GATEWAY_REQUESTS_PER_ADDRESS"),
         "GATEWAY_FOLDER": str(data_dir.of("gateway")),
         "GATEWAY_LISTEN": f"{LOOPBACK}:{port}",
         "GATEWAY_ACCESS_LOG": str(access_log(data_dir)),
