@@ -5,7 +5,7 @@ import pytest
 from config.cli.rulebook.not_yet import NOT_YET
 from config.cli.rulebook.results import Result
 from config.cli.rulebook.rules import MODULES, read_proofs, read_rules
-from config.cli.rulebook.table import outcome_of, rules_table
+from config.cli.rulebook.table import outcome_of, rules_as_data, rules_table
 from config.cli.stack.paths import ROOT
 
 RULES, PROOFS = read_rules(), read_proofs()
@@ -39,6 +39,7 @@ def test_every_module_is_a_proof() -> None:
 
 def test_the_table_has_a_row_for_each() -> None:
     assert rules_table(RULES, proofs=PROOFS, results={}).row_count == 61
+    assert [row["rule"] for row in rules_as_data(RULES, proofs=PROOFS, results={})] == [rule.number for rule in RULES]
 
 
 def test_outcomes_are_told_in_words() -> None:

@@ -1,4 +1,4 @@
-"""Looking at later work and stepping in by hand; `./plaza work` calls these."""
+"""Looking at later work and stepping in from within a service."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -7,26 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-LIST = """
-SELECT id, task, queue, target, attempts, last_error, request_id, created_at, available_at,
-       CASE WHEN dead_at IS NOT NULL THEN 'dead'
-            WHEN claimed_at IS NOT NULL AND available_at > %(at)s THEN 'running'
-            WHEN last_error <> '' THEN 'failing'
-            WHEN available_at > %(at)s THEN 'scheduled'
-            ELSE 'waiting' END AS state
-FROM outbox
-ORDER BY (dead_at IS NULL), id LIMIT %(limit)s
-"""
-COLUMNS = "id", "task", "queue", "target", "attempts", "last_error", "request_id", "created_at", "available_at", "state"
-RETRY = """
-UPDATE outbox
-SET dead_at = NULL, attempts = 0, available_at = %(at)s, send_at = %(at)s, last_updated_at = %(at)s
-WHERE {chosen} AND (dead_at IS NOT NULL OR claimed_at IS NULL)
-RETURNING id
-"""
-RETRY_CHOSEN = RETRY.format(chosen="id = ANY(%(ids)s)")
-RETRY_DEAD = RETRY.format(chosen="dead_at IS NOT NULL")
-DROP = "DELETE FROM outbox WHERE id = ANY(%(ids)s) RETURNING id"
+from backend.shared.work_sql import COLUMNS, DROP, LIST, RETRY_CHOSEN, RETRY_DEAD
 
 
 def list_work(*, limit: int, at: datetime) -> list[Mapping[str, Any]]:

@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 
 import click
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from config.cli.console import make_console
 from config.cli.media.gallery.command import gallery
 from config.cli.media.tables import agreement, cleared_table, usage_table
-from config.cli.options import data_dir_option
+from config.cli.options import data_dir_option, json_option, print_json
 from config.cli.tasks.service_at import service_at
 from config.cli.tasks.service_process import ServiceProcess
 
@@ -35,15 +36,19 @@ media.add_command(gallery)
 
 @media.command()
 @click.option("--top", type=click.IntRange(0, 1000), default=10, show_default=True, help="How many accounts.")
+@json_option
 @click.pass_obj
-def usage(data_dir: Path, top: int) -> None:
-    """Show what media take, by the rows and by the bucket, and whether they agree."""
-    console = make_console()
+def usage(data_dir: Path, *, top: int, as_json: bool) -> None:
+    """Show what media take, by the rows and by the bucket, and whether they agree; ends with 1 where they do not."""
+    console = Console(stderr=True) if as_json else make_console()
     with _service(data_dir) as service, console.status("Listing the bucket …"):
         answer = service.call("usage", top=top)
-    console.print(usage_table("Places", **answer["places"]))
-    console.print(usage_table("Largest accounts", **answer["accounts"]))
-    console.print(agreement(answer), highlight=False)
+    if as_json:
+        print_json(answer)
+    else:
+        console.print(usage_table("Places", **answer["places"]))
+        console.print(usage_table("Largest accounts", **answer["accounts"]))
+        console.print(agreement(answer), highlight=False)
     if any(answer["faults"].values()):
         raise SystemExit(1)
 

@@ -7,16 +7,18 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from config.cli.options import json_option, print_json
 from config.cli.rulebook.results import Result, read_results, run_modules
 from config.cli.rulebook.rules import Proof, read_proofs, read_rules
-from config.cli.rulebook.table import rules_table
+from config.cli.rulebook.table import rules_as_data, rules_table
 
 NARROWEST = 120
 
 
 @click.command()
 @click.option("--last", is_flag=True, help="Show what the last run said instead of running the tests.")
-def standards(last: bool) -> None:
+@json_option
+def standards(*, last: bool, as_json: bool) -> None:
     """Show every standard, where it is met, and what the tests that prove it say.
 
     Runs them against a stack of their own; ends with 1 when a test fails or a module did not run.
@@ -26,9 +28,12 @@ def standards(last: bool) -> None:
     rules, proofs = read_rules(), read_proofs()
     output = ""
     if not last:
-        with console.status("Running the tests of the standards …"):
+        with Console(stderr=True).status("Running the tests of the standards …"):
             output = run_modules()
     results = read_results()
+    if as_json:
+        print_json(rules_as_data(rules, proofs=proofs, results=results))
+        sys.exit(0 if _all_passed(proofs, results=results) else 1)
     wide.print(rules_table(rules, proofs=proofs, results=results))
     is_good = _all_passed(proofs, results=results)
     if output and not is_good:

@@ -35,6 +35,29 @@ def rules_table(rules: Sequence[Rule], *, proofs: Mapping[str, Proof], results: 
     return table
 
 
+def rules_as_data(
+    rules: Sequence[Rule], *, proofs: Mapping[str, Proof], results: Mapping[Path, Result]
+) -> list[dict[str, object]]:
+    """Return the same for a program; `passed` and `failed` count tests and are null where none ran."""
+    data: list[dict[str, object]] = []
+    for rule in rules:
+        proof, gap = proofs.get(rule.number), NOT_YET.get(rule.number)
+        result = results.get(proof.module) if proof else None
+        data.append(
+            {
+                "rule": rule.number,
+                "title": rule.title,
+                "is_met": proof is not None,
+                "met_by": proof.met_by if proof else (gap.so_far if gap else ()),
+                "tests": str(proof.module.relative_to(ROOT)) if proof else None,
+                "why_not": gap.why if gap and not proof else None,
+                "passed": result.passed if result else None,
+                "failed": result.failed if result else None,
+            }
+        )
+    return data
+
+
 def outcome_of(result: Result | None) -> Text:
     """Return a module's outcome in a word and a colour."""
     if result is None:

@@ -1,48 +1,65 @@
-"""Asking services about their work: a process of its own for each, all at once."""
+"""Asking the databases of services about their work, without a process of the service: a call takes a moment."""
 
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from contextlib import closing
+from datetime import datetime
+from typing import Any, LiteralString
+from uuid import UUID
 
-import orjson
+import psycopg
+from psycopg import Connection
+from psycopg.rows import TupleRow
 
-from config.cli.stack.paths import ROOT
+from backend.shared.work_sql import COLUMNS, DROP, LIST, RETRY_CHOSEN, RETRY_DEAD
 from config.cli.stack.state import StackState
 
-DEADLINE_SECONDS = 30
+CONNECT_SECONDS = 5
+OPTIONS = "-c statement_timeout=15000 -c lock_timeout=4000"
 
 
 class ServiceFailed(Exception):
-    """A service's process did not answer; the text says why."""
+    """A service's database did not answer; the text says why."""
 
 
-def ask(*, state: StackState, services: Sequence[str], task: str, **arguments: Any) -> dict[str, Any]:
-    """Return the answer of each service by its name. Raises ServiceFailed."""
-    with ThreadPoolExecutor(len(services)) as pool:
-        answers = pool.map(
-            lambda service: _ask_one(service, state.services[service], task=task, arguments=arguments), services
-        )
-        return dict(zip(services, answers, strict=True))
+def list_work(*, state: StackState, services: Sequence[str], limit: int, at: datetime) -> dict[str, list[Any]]:
+    """Return the work of each service, the dead first, then the oldest, each with its state. Raises ServiceFailed."""
+    found = _each(state, services, LIST, {"limit": limit, "at": at})
+    return {name: [dict(zip(COLUMNS, record, strict=True)) for record in records] for name, records in found.items()}
 
 
-def _ask_one(service: str, environment: Mapping[str, str], *, task: str, arguments: Mapping[str, Any]) -> Any:
-    # One process: its measurements belong to no web process.
-    own = {name: value for name, value in environment.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
-    request = orjson.dumps({"task": task, "arguments": arguments}).decode()
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "config.cli.work.in_service", request],
-            cwd=ROOT,
-            env=own,
-            capture_output=True,
-            timeout=DEADLINE_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise ServiceFailed(f"{service} did not answer within {DEADLINE_SECONDS} s") from None
-    if done.returncode:
-        lines = done.stderr.decode(errors="replace").strip().splitlines() or ["no word"]
-        raise ServiceFailed(f"{service}: {lines[-1]}")
-    return orjson.loads(done.stdout)
+def retry_work(
+    *, state: StackState, services: Sequence[str], ids: Sequence[UUID], at: datetime
+) -> dict[str, list[UUID]]:
+    """Make dead or failing rows due now, with a fresh count of attempts; return those that there were by service."""
+    return _ids(_each(state, services, RETRY_CHOSEN, {"ids": list(ids), "at": at}))
+
+
+def retry_dead_work(*, state: StackState, services: Sequence[str], at: datetime) -> dict[str, list[UUID]]:
+    """Make every dead row due now; return them by service."""
+    return _ids(_each(state, services, RETRY_DEAD, {"at": at}))
+
+
+def drop_work(*, state: StackState, services: Sequence[str], ids: Sequence[UUID]) -> dict[str, list[UUID]]:
+    """Delete rows for good; return those that there were by service."""
+    return _ids(_each(state, services, DROP, {"ids": list(ids)}))
+
+
+def _each(
+    state: StackState, services: Sequence[str], statement: LiteralString, parameters: Mapping[str, Any]
+) -> dict[str, list[TupleRow]]:
+    answers = {}
+    for service in services:
+        try:
+            with closing(_connect(state.services[service]["DATABASE_URL"])) as connection, connection.transaction():
+                answers[service] = connection.execute(statement, parameters).fetchall()
+        except psycopg.Error as refused:
+            raise ServiceFailed(f"{service}: {str(refused).strip().partition(chr(10))[0]}") from None
+    return answers
+
+
+def _connect(address: str) -> Connection[TupleRow]:
+    return psycopg.connect(address, connect_timeout=CONNECT_SECONDS, options=OPTIONS)
+
+
+def _ids(answers: Mapping[str, Sequence[TupleRow]]) -> dict[str, list[UUID]]:
+    return {service: [row[0] for row in rows] for service, rows in answers.items()}

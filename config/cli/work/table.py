@@ -36,7 +36,7 @@ def age(*, seconds: float) -> str:
 def _cells(service: str, row: Mapping[str, Any], *, at: datetime) -> list[str]:
     style = STYLES[row["state"]]
     state = f"[{style}]{row['state']}[/{style}]" if style else row["state"]
-    old = age(seconds=(at - datetime.fromisoformat(row["created_at"])).total_seconds())
+    old = age(seconds=(at - row["created_at"]).total_seconds())
     error = row["last_error"].replace("[", r"\[")
     parts = [f"[cyan]{service}[/cyan]", state, row["task"], row["target"], row["queue"]]
-    return [*parts, old, str(row["attempts"]), row["id"], error]
+    return [*parts, old, str(row["attempts"]), str(row["id"]), error]

@@ -1,5 +1,6 @@
 """The whole stack: started, its supervisor killed, started again, stopped in order; for real and all of it."""
 
+import json
 import os
 import signal
 from collections.abc import Iterator
@@ -94,6 +95,16 @@ def test_status_shows_every_process_and_no_password(stack: StackState, plaza: Pl
     assert stack.gateway_url in shown
     assert stack.services["social"]["DATABASE_URL"] not in shown
     assert stack.services["social"]["DATABASE_URL"].split(":")[2].split("@")[0] not in shown
+
+
+def test_status_tells_the_same_to_a_program(stack: StackState, plaza: Plaza) -> None:
+    told = json.loads(plaza("status", "--json", "--data-dir", str(stack.data_dir)).stdout)
+
+    processes = {process["process"]: process for process in told["processes"]}
+    assert processes.keys() == PARTS | OWN
+    assert {process["health"] for name, process in processes.items() if name.endswith("-web")} == {"ready"}
+    assert processes["scheduler"]["pid"] == stack.process("scheduler").pid
+    assert told["addresses"] == stack.addresses
 
 
 def test_it_stops_in_order_and_in_time(stack: StackState) -> None:

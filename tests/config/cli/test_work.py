@@ -1,13 +1,18 @@
 """./plaza work: what is left to do, and stepping in."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
 from config.cli.stack import StackState
-from config.cli.stack.paths import SERVICES
+from config.cli.stack.paths import ROOT, SERVICES
+from config.cli.work.ask import ServiceFailed, drop_work
 from tests.config.cli.conftest import Plaza
 
 TASK = "probe_of_work"
@@ -67,6 +72,12 @@ def test_it_shows_retries_and_drops_work(plaza: Plaza, infrastructure: StackStat
     assert f"{dead}  refused by audit: [bold]no[/bold] object_id" in shown.stdout
     assert [word for word in ("dead", "failing", "scheduled", "3d04h") if word not in shown.stdout] == []
 
+    listed = json.loads(plaza(*here, "--json").stdout)
+    assert sorted(listed) == ["accounts", "audit", "media", "social"]
+    assert [(row["id"], row["state"], row["attempts"]) for row in listed["social"] if row["task"] == TASK] == [
+        (str(dead), "dead", 3)
+    ]
+
     assert "social: 1 retried" in plaza(*here, "retry", "--all-dead", "--service", "social").stdout
     assert left(infrastructure, "social") == [(dead, False, 0)]
     assert "audit: 1 retried" in plaza(*here, "retry", "--service", "audit", str(failing)).stdout
@@ -95,3 +106,18 @@ def test_without_a_stack_it_says_so(plaza: Plaza, tmp_path: object) -> None:
 def test_retry_wants_ids_or_everything(plaza: Plaza) -> None:
     assert plaza("work", "retry").returncode == 2
     assert plaza("work", "retry", "--all-dead", str(uuid4())).returncode == 2
+
+
+def test_the_command_boots_no_django() -> None:
+    """A call took seconds, because it started a process of each service."""
+    script = "import sys, config.cli.commands.work; print([name for name in sys.modules if name.startswith('django')])"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_database_that_does_not_answer_is_named(infrastructure: StackState, free_port: int) -> None:
+    away = {"DATABASE_URL": f"postgresql://a:b@127.0.0.1:{free_port}/a"}
+    state = replace(infrastructure, services={**infrastructure.services, "audit": away})
+
+    with pytest.raises(ServiceFailed, match=r"^audit: .*refused"):
+        drop_work(state=state, services=["audit"], ids=[uuid4()])
