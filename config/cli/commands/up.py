@@ -71,6 +71,14 @@ def _tell(opening: Opening, *, console: Console, env_file: Path, quiet: bool) ->
         return
     if opening.wrote_env_file:
         console.print(f"Wrote {env_file} with fresh secrets.", highlight=False)
+    if opening.upgrade.added:
+        console.print(
+            f"Added to {env_file}, with their documented defaults: {', '.join(opening.upgrade.added)}.\n"
+            f"The file of before is {opening.upgrade.copy}.",
+            highlight=False,
+        )
+    for line in opening.unknown:
+        console.print(f"{env_file}: {line}.", style="yellow", highlight=False)
     if opening.leftovers:
         console.print(f"Ended what an earlier run left: {', '.join(opening.leftovers)}.", highlight=False)
 

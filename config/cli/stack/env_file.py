@@ -51,7 +51,7 @@ def create_env_file(*, example: Path, target: Path) -> bool:
     """Write the env file from its example with fresh secrets, unless it is there; say whether it was written."""
     if target.exists():
         return False
-    lines = [_fill_line(line) for line in example.read_text(encoding="utf-8").splitlines()]
+    lines = [fill_line(line) for line in example.read_text(encoding="utf-8").splitlines()]
     write_private(target, "\n".join(lines) + "\n")
     return True
 
@@ -76,5 +76,6 @@ def _parse_line(line: str) -> tuple[str, str] | None:
     return (match["name"], value["value"] or "") if value else None
 
 
-def _fill_line(line: str) -> str:
+def fill_line(line: str) -> str:
+    """Return a line of an env file with fresh secrets where placeholders stand."""
     return line if line.lstrip().startswith("#") else re.sub(r"<generate:[a-z0-9-]+>", fill_placeholder, line)
