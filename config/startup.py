@@ -1,9 +1,11 @@
 """What every process of a service does first: logs, Sentry, Django; the same for web, worker and command."""
 
 import os
+from multiprocessing.util import Finalize
 
 import django
 from django.conf import settings
+from django.db import connections
 
 from config.logging import configure_logging
 from config.sentry import start_sentry
@@ -15,3 +17,11 @@ def start_process() -> None:
     configure_logging(settings=settings.LOGGING)
     start_sentry(dsn=settings.SENTRY_DSN, environment=settings.ENVIRONMENT, service=settings.SERVICE)
     django.setup()
+    # Children of multiprocessing, as web processes are, do not call atexit.
+    Finalize(None, close_pools, exitpriority=0)
+
+
+def close_pools() -> None:
+    """Close the pools while threads can still end: from Python 3.13 on each waits for 5 s when the interpreter ends."""
+    for alias in connections:
+        connections[alias].close_pool()
