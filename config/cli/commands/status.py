@@ -18,7 +18,6 @@ from config.cli.stack.proc import resident_bytes
 from config.cli.stack.records import ProcessRecord, is_alive
 from config.cli.stack.state import StackNotRunning, StackState, load_state
 
-
 COLOURS = {"down": "red", "not ready": "red", "degraded": "yellow", "ready": "green", "runs": "green"}
 FACTS = ("process", "pid", "up_seconds", "memory_bytes", "health", "meanwhile")
 
