@@ -108,7 +108,8 @@ def _updated_at(raw: Mapping[str, Any], *, op: str, sender: Sender) -> datetime:
     """Return when the device made the change; a deletion may come by its id alone, and is of the time of the push."""
     if op == "delete" and raw.get("updated_at") is None:
         return sender.client_time or sender.at
-    return _checked("updated_at", _needed(raw, "updated_at"), check=parse_time)
+    updated_at: datetime = _checked("updated_at", _needed(raw, "updated_at"), check=parse_time)
+    return updated_at
 
 
 def _collection(raw: Mapping[str, Any]) -> Collection:
