@@ -22,6 +22,7 @@ pytestmark = pytest.mark.alone
 VICTIMS = ("social-worker", "social-web", "broker", "cache")
 CHAOS_SECONDS = 20
 KILL_EVERY_SECONDS = 1.2
+LEAST_POSTS, LATE_SECONDS = 20, 90
 AUTHORS, READERS = 3, 4
 
 
@@ -34,13 +35,17 @@ class Writer(threading.Thread):
         self.accepted: list[str] = []
 
     def run(self) -> None:
-        while time.monotonic() < self.until:
+        while time.monotonic() < self.until or self._has_more_to_write():
             body = {"id": str(uuid4()), "text": f"post by {self.author.username}"}
             if self._is_accepted(body, headers={"Idempotency-Key": str(uuid4())}):
                 self.accepted.append(body["id"])
 
+    def _has_more_to_write(self) -> bool:
+        """Tell whether a busy machine, on which killed servers come back late, has to be given more time."""
+        return len(self.accepted) < LEAST_POSTS and time.monotonic() < self.until + LATE_SECONDS
+
     def _is_accepted(self, body: dict[str, str], *, headers: dict[str, str]) -> bool:
-        while time.monotonic() < self.until + 10:
+        while time.monotonic() < self.until + LATE_SECONDS:
             try:
                 answer = self.author.api.post("/posts", body, headers=headers)
             except urllib3.exceptions.HTTPError:
@@ -92,9 +97,7 @@ def test_what_was_accepted_is_in_every_feed_once_and_audited_once(
     accepted = Counter(post_id for writer in writers for post_id in writer.accepted)
     assert set(killed) == set(VICTIMS), f"the dice left one alive: {killed}"
     assert len(accepted) > 50
-    eventually(
-        lambda: api.request("GET", "/health/social/ready").status, is_so=lambda status: status == 200, seconds=30
-    )
+    eventually(lambda: api.request("GET", "/health/social/ready").status, is_so=lambda status: status == 200)
     eventually(lambda: waiting_rows(stack), is_so=lambda counts: not any(counts.values()), seconds=90)
     for reader in readers:
         assert Counter(post["id"] for post in reader.feed()) == accepted
