@@ -10,6 +10,7 @@ from config.cli.stack.paths import SERVICES, DataDir
 from config.cli.stack.settings import EXAMPLE, Settings, SettingsFaults, known_names, read_settings
 
 ANY_PORT = 1
+ANY_PASSWORD = dict.fromkeys((*SERVICES, "cache", "broker"), "any")
 
 
 def check_settings(*, env_file: Path, environ: Mapping[str, str]) -> Settings:
@@ -66,5 +67,5 @@ def _environments(settings: Settings) -> dict[str, dict[str, str]]:
         broker=ANY_PORT,
         s3=ANY_PORT,
     )
-    filled = fill_in(settings, addresses=addresses, passwords=dict.fromkeys(SERVICES, "any"), data_dir=data_dir)
+    filled = fill_in(settings, addresses=addresses, passwords=ANY_PASSWORD, data_dir=data_dir)
     return {name: service_environment(filled, service=name, data_dir=data_dir) for name in SERVICES}
