@@ -1,10 +1,18 @@
 """Sentry, where a DSN is set: errors with their code and correlation id, and nothing personal."""
 
+import threading
+import time
+import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, cast
 
+import psycopg
 import sentry_sdk
+from django.db import InterfaceError, OperationalError
 from sentry_sdk.types import Event, Hint
+from sentry_sdk.utils import get_default_release
 
 from backend.shared.context import request_id
 from backend.shared.redact import redact
@@ -13,6 +21,12 @@ KEPT = (
     *("event_id", "timestamp", "level", "platform", "sdk", "modules", "environment", "release", "server_name"),
     *("logger", "transaction", "transaction_info"),
 )
+KEPT_OF_CHECK_IN = (
+    *("type", "event_id", "check_in_id", "monitor_slug", "status", "duration", "environment", "release"),
+    *("monitor_config", "timestamp", "platform", "sdk"),
+)
+DATABASE_AWAY = (OperationalError, InterfaceError, psycopg.OperationalError)  # the pool's time-outs are the last
+PYPROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
 KEPT_OF_REQUEST = ("method", "url")
 KEPT_OF_EXCEPTION = ("type", "module", "stacktrace")
 KEPT_OF_MECHANISM = ("type", "handled", "exception_id", "parent_id", "source", "is_exception_group")
@@ -32,7 +46,51 @@ def start_sentry(*, dsn: str | None, environment: str, service: str) -> None:
         max_request_body_size="never",
         max_breadcrumbs=0,
         default_integrations=True,
-        before_send=scrub,
+        auto_session_tracking=False,  # a request each, which tells nothing that metrics do not
+        release=get_default_release() or f"plaza@{_version()}",  # SENTRY_RELEASE or git; an image has neither
+        before_send=before_send,
+    )
+
+
+def before_send(event: Event, hint: Hint) -> Event | None:
+    """Return what is sent of an event; of an outage of PostgreSQL, one event a minute, in one group."""
+    if event.get("type") == "check_in":
+        return cast("Event", _only(event, KEPT_OF_CHECK_IN))
+    if not _is_outage(hint):
+        return scrub(event, hint)
+    if not _outages.may_send(at=time.monotonic()):
+        return None
+    return cast("Event", {**scrub(event, hint), "fingerprint": ["postgresql-away"]})
+
+
+@dataclass(slots=True)
+class OncePer:
+    """Lets one through in so many seconds; shared by threads."""
+
+    seconds: float
+    _last: float | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def may_send(self, *, at: float) -> bool:
+        """Return whether this one goes through; `at` is of a monotonic clock."""
+        with self._lock:
+            if self._last is not None and at - self._last < self.seconds:
+                return False
+            self._last = at
+            return True
+
+
+_outages = OncePer(seconds=60.0)
+
+
+def _is_outage(hint: Hint) -> bool:
+    raised = hint.get("exc_info")
+    return raised is not None and isinstance(raised[1], DATABASE_AWAY)
+
+
+def _version() -> str:
+    return (
+        str(tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]["version"]) if PYPROJECT.exists() else "0"
     )
 
 

@@ -1,5 +1,6 @@
 """Decorators that make a function an actor: its message names a row of the outbox, or a target whose rows are due."""
 
+import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -13,6 +14,7 @@ from backend.shared.outbox.drain_gate import DrainGate
 from backend.shared.outbox.rows import ClaimedRow, Queue
 from backend.shared.outbox.run import BatchTask, RowTask
 from workers.broker import queue_name
+from workers.check_in import check_in
 
 # Of the messages that a worker holds, the smallest number runs first.
 PRIORITIES: dict[Queue, int] = {"urgent": 0, "default": 50, "bulk": 100}
@@ -32,7 +34,9 @@ def work_actor(
         task = RowTask(run=function, lease=_lease(lease_seconds), throws=throws, retries=retries)
 
         def perform(row_id: str) -> None:
-            task(row_id=UUID(row_id))
+            began = time.monotonic()
+            result = task(row_id=UUID(row_id))
+            check_in(task=_name_of(function), result=result, duration=time.monotonic() - began)
 
         _register(perform, name=_name_of(function), queue=queue)
         return task

@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 
 from backend.shared.outbox.dispatch import set_dispatcher
 from workers.broker import connect
+from workers.check_in import watch
 from workers.middleware import build_middleware
 from workers.sender import WebSender
 
@@ -37,6 +38,7 @@ def start(*, service: str) -> None:
     dramatiq.set_broker(broker)
     import_actors(package="workers.common")
     import_actors(package=f"workers.{service}")
+    watch(importlib.import_module(f"workers.{service}.schedule").JOBS)
 
 
 def import_actors(*, package: str) -> None:

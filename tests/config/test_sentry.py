@@ -11,11 +11,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
+from psycopg_pool import PoolTimeout
 
 from backend.shared.context import bind
 from config.cli.checks.environment import example_environment
 from config.cli.stack.paths import ROOT
-from config.sentry import scrub
+from config.sentry import OncePer, before_send, scrub
 from tests.support.http_stub import Asked, OtherService, other_service
 
 PASSWORD = "sesame-password-of-a-person"
@@ -86,6 +88,8 @@ def test_an_exception_arrives_with_its_request_id_and_without_a_person(sentry: O
     assert event["exception"]["values"][1]["stacktrace"]["frames"][-1]["function"] == "post_break"
     assert event["request"] == {"method": "POST", "url": "http://localhost/api/v1/break"}
     assert event["server_name"] == "social"
+    assert event["release"]
+    assert '"type":"session' not in reported.raw
     assert event["tags"]["access_token"] == "***"
     assert [secret for secret in SECRETS if secret in reported.raw + reported.lines] == []
 
@@ -146,3 +150,20 @@ def test_what_is_not_known_to_be_impersonal_is_left_out() -> None:
         },
         "tags": {"refresh_token": "***", "task": "send_mail", "request_id": "r1"},
     }
+
+
+def test_an_outage_of_postgresql_is_one_group_and_one_event_a_minute() -> None:
+    def send(error: Exception) -> Any:
+        return before_send({"event_id": "e"}, {"exc_info": (type(error), error, None)})
+
+    first, second, other = send(OperationalError("gone")), send(PoolTimeout("gone")), send(ValueError("else"))
+
+    assert first["fingerprint"] == ["postgresql-away"]
+    assert second is None
+    assert "fingerprint" not in other
+
+
+def test_one_goes_through_in_so_many_seconds() -> None:
+    once = OncePer(seconds=60.0)
+
+    assert [once.may_send(at=at) for at in (0.0, 1.0, 59.9, 60.0, 61.0)] == [True, False, False, True, False]

@@ -5,7 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
+
 from config.cli.stack import StackState
+from config.cli.stack.paths import SERVICES
 from tests.support.api import PASSWORD, Person
 from tests.support.waiting import eventually
 
@@ -42,3 +45,12 @@ def test_no_log_holds_a_password_or_a_token(ada: Person, stack: StackState) -> N
     logs = list((Path(stack.data_dir) / "logs").iterdir())
     secrets = [PASSWORD, str(ada.api.token), ada.refresh_token, f"{ada.username}@example.org"]
     assert [(log.name, secret) for log in logs for secret in secrets if secret in log.read_text(errors="replace")] == []
+
+
+@pytest.mark.parametrize("process", [*(f"{service}-{kind}" for service in SERVICES for kind in ("web", "migrate"))])
+def test_every_line_of_a_process_is_json_from_the_first_one(process: str, ada: Person, stack: StackState) -> None:
+    log = Path(stack.data_dir) / "logs" / f"{process}.log"
+    said = log.read_text(encoding="utf-8").splitlines()
+    odd = [line for line in said if not line.startswith('{"time":') and not line.startswith(f"{process} ended")]
+    assert odd == []
+    assert {json.loads(said[0])["service"]} == {process.partition("-")[0]}

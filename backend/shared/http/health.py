@@ -17,7 +17,7 @@ from backend.shared.clock import now
 from backend.shared.errors import Unavailable
 from backend.shared.http.envelope import reply, reply_error
 from backend.shared.http.metrics import render_metrics
-from backend.shared.outbox.heartbeat import heartbeat_key
+from backend.shared.outbox.heartbeat import is_worker_heard
 
 DEADLINE_SECONDS = 0.8
 MEANWHILE = {
@@ -92,11 +92,8 @@ def _essential() -> set[str]:
 
 
 def _check_worker() -> None:
-    with redis.Redis.from_url(
-        settings.BROKER_URL, socket_connect_timeout=0.6, socket_timeout=0.6, retry=None
-    ) as client:
-        if not client.exists(heartbeat_key(service=settings.SERVICE)):
-            raise WorkerAway
+    if not is_worker_heard(broker_url=settings.BROKER_URL, service=settings.SERVICE):
+        raise WorkerAway
 
 
 def _check_database() -> None:

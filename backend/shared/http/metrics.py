@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+import redis
+from django.conf import settings
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from backend.shared.outbox import outbox_stats
+from backend.shared.outbox.heartbeat import is_worker_heard
 from backend.shared.outbox.stats import QueueStats
 
 REQUESTS = Counter("plaza_http_requests", "Requests answered.", ["method", "route", "status"])
@@ -72,7 +75,7 @@ def render_metrics(*, at: datetime) -> bytes:
 def _render_facts(*, at: datetime) -> bytes:
     registry = CollectorRegistry()
     own = [gauge for read in _gauges for gauge in read(at)]
-    registry.register(_Now(families=[*_outbox_families(outbox_stats(at=at)), *_families(own)]))
+    registry.register(_Now(families=[*_outbox_families(outbox_stats(at=at)), *_families([*own, _worker_gauge()])]))
     return generate_latest(registry)
 
 
@@ -95,6 +98,16 @@ def _outbox_families(stats: Sequence[QueueStats]) -> list[GaugeMetricFamily]:
             family.add_metric([queue.queue], getattr(queue, name))
         families.append(family)
     return families
+
+
+def _worker_gauge() -> Gauge:
+    try:
+        is_heard = is_worker_heard(broker_url=settings.BROKER_URL, service=settings.SERVICE)
+    except redis.RedisError:
+        is_heard = False
+    return Gauge(
+        name="plaza_worker_up", text="Whether a worker has given a sign of life lately.", value=float(is_heard)
+    )
 
 
 def _families(gauges: Sequence[Gauge]) -> list[GaugeMetricFamily]:

@@ -16,6 +16,7 @@ from backend.shared.outbox.backoff import USUAL, Retries, next_delay
 from backend.shared.outbox.errors import FinalError, LeaseLost
 from backend.shared.outbox.rows import ClaimedRow
 from backend.shared.outbox.settle import bury, finish, retry_later
+from backend.shared.outbox.task_metrics import observe_task
 from backend.shared.report_fault import report_fault
 
 logger = logging.getLogger("plaza.worker")
@@ -119,6 +120,7 @@ def _unsettled(rows: Sequence[ClaimedRow]) -> list[ClaimedRow]:
 
 
 def _log(rows: Sequence[ClaimedRow], *, result: Result, error: Exception | None, duration: float) -> None:
+    observe_task(task=rows[0].task, outcome=result.name.lower(), rows=len(rows), duration=duration)
     fields = {
         "task": rows[0].task,
         "row_id": rows[0].id,

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db import connection
 
+from backend.shared.outbox.rows import QUEUES
+
 STATS = """
 SELECT queue,
        count(*) FILTER (WHERE dead_at IS NULL),
@@ -13,6 +15,8 @@ SELECT queue,
        min(available_at) FILTER (WHERE dead_at IS NULL AND claimed_at IS NULL)
 FROM outbox GROUP BY queue ORDER BY queue
 """
+
+NOTHING: tuple[int, int, int, None] = (0, 0, 0, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,16 +31,14 @@ class QueueStats:
 
 
 def outbox_stats(*, at: datetime) -> list[QueueStats]:
-    """Return the numbers of each queue that has rows."""
+    """Return the numbers of each queue, zeros where it has no rows, so that no series comes and goes."""
     with connection.cursor() as cursor:
         cursor.execute(STATS)
-        return [
-            QueueStats(
-                queue=queue,
-                alive=alive,
-                failing=failing,
-                dead=dead,
-                oldest_wait_seconds=max(0.0, (at - oldest).total_seconds()) if oldest else 0.0,
-            )
-            for queue, alive, failing, dead, oldest in cursor.fetchall()
-        ]
+        found = {queue: numbers for queue, *numbers in cursor.fetchall()}
+    queues = sorted({*QUEUES, *found})
+    return [_stats(queue, *found.get(queue, NOTHING), at=at) for queue in queues]
+
+
+def _stats(queue: str, alive: int, failing: int, dead: int, oldest: datetime | None, *, at: datetime) -> QueueStats:
+    waited = max(0.0, (at - oldest).total_seconds()) if oldest else 0.0
+    return QueueStats(queue=queue, alive=alive, failing=failing, dead=dead, oldest_wait_seconds=waited)

@@ -16,6 +16,7 @@ STOP_SECONDS = 20.0
 # Cheap hashes, and limits that a test reaches only where it sets its own.
 TEST_ENVIRONMENT = {
     "ENVIRONMENT": "test",
+    "WEB_WORKERS": "1",
     "RATE_LIMIT_IP": "1000000/60",
     "RATE_LIMIT_ACCOUNT": "1000000/60",
     "RATE_LIMIT_AUTH_IP": "1000000/60",

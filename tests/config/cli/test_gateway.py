@@ -49,6 +49,19 @@ def test_a_path_reaches_its_service(gateway: Gateway, path: str, service: str, a
     assert (heard["service"], heard["path"]) == (service, arrives_as)
 
 
+def test_the_log_names_a_network_and_no_address(gateway: Gateway) -> None:
+    gateway.ask("GET", "/health", X_Request_ID=REQUEST_ID)
+
+    (line,) = eventually(
+        lambda: [
+            one for one in gateway.access_log.read_text().splitlines() if REQUEST_ID in one and '"/health"' in one
+        ],
+    )
+
+    assert json.loads(line)["client"] == "127.0.0.0/24"
+    assert '"127.0.0.1"' not in line
+
+
 @pytest.mark.parametrize(
     "path",
     [

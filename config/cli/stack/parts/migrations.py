@@ -3,8 +3,10 @@
 import asyncio
 import hashlib
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
+import orjson
 import psycopg
 
 from config.cli.stack.files import read_json, write_private_json
@@ -24,12 +26,22 @@ async def migrate(*, service: str, environment: Mapping[str, str], data_dir: Dat
     ):
         return "up to date"
     code, output = await run_once(migrate_spec(service=service, environment=environment))
-    log.write(output)
+    log.write(_as_json(output, service=service))
     if code:
         raise StartFailed(part=f"{service}-migrate", reason="failed", detail=output.decode(errors="replace")[-4000:])
     stamp_file.parent.mkdir(exist_ok=True)
     write_private_json(stamp_file, stamp)
     return "applied"
+
+
+def _as_json(output: bytes, *, service: str) -> bytes:
+    """Return the lines of Django's command in the format of every other log."""
+    at = datetime.now(UTC)
+    lines = [line.strip() for line in output.decode(errors="replace").splitlines() if line.strip()]
+    told = (
+        {"time": at, "level": "INFO", "service": service, "logger": "plaza.migrate", "message": line} for line in lines
+    )
+    return b"".join(orjson.dumps(line, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE) for line in told)
 
 
 def is_up_to_date(*, service: str, database_url: str) -> bool:

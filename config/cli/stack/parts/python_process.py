@@ -22,6 +22,7 @@ def web_spec(*, service: str, port: int, environment: Mapping[str, str], setting
         "--respawn-interval": "0.1",
         "--workers-kill-timeout": "10",
         "--log-level": "warning",
+        "--log-config": str(ROOT / "config" / "granian_log.json"),
     }
     arguments = [part for pair in options.items() for part in pair]
     return ProcessSpec(

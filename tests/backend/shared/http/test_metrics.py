@@ -1,10 +1,12 @@
 """What Prometheus is told: requests by route, and the outbox as it is now."""
 
 import re
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 
+from backend.shared.outbox.task_metrics import observe_task, observe_tick
 from tests.support.client import ServiceClient
 
 ROUTE = "/api/v1/feed/public"
@@ -44,6 +46,28 @@ def test_the_outbox_is_told_by_queue(ada: ServiceClient) -> None:
     assert {"alive", "failing", "dead", "oldest_wait_seconds"} <= set(
         re.findall(r"^plaza_outbox_(\w+)\{", text, re.MULTILINE)
     )
+
+
+@pytest.mark.usefixtures("cache", "transactional_db")
+def test_a_queue_without_rows_is_told_as_zero(client: ServiceClient) -> None:
+    text = metrics(client)
+
+    for name in ("alive", "failing", "dead", "oldest_wait_seconds"):
+        for queue in ("urgent", "default", "bulk"):
+            assert f'\nplaza_outbox_{name}{{queue="{queue}"}} 0.0\n' in text
+    assert "\nplaza_worker_up " in text
+
+
+@pytest.mark.usefixtures("cache", "transactional_db")
+def test_tasks_and_ticks_of_workers_are_told(client: ServiceClient) -> None:
+    observe_task(task="probe", outcome="done", rows=3, duration=0.2)
+    observe_tick(at=datetime(2030, 1, 1, tzinfo=UTC))
+
+    text = metrics(client)
+
+    assert '\nplaza_tasks_total{outcome="done",task="probe"} 3.0\n' in text
+    assert '\nplaza_task_duration_seconds_count{task="probe"} 1.0\n' in text
+    assert "\nplaza_scheduler_tick_timestamp_seconds 1.8934" in text
 
 
 @pytest.mark.usefixtures("cache", "transactional_db")

@@ -80,6 +80,7 @@ def test_numbers_of_each_queue(at: datetime) -> None:
     written(at=at, queue="urgent")
 
     assert outbox_stats(at=at + timedelta(seconds=7)) == [
+        QueueStats(queue="bulk", alive=0, failing=0, dead=0, oldest_wait_seconds=0.0),
         QueueStats(queue="default", alive=4, failing=1, dead=1, oldest_wait_seconds=7.0),
         QueueStats(queue="urgent", alive=1, failing=0, dead=0, oldest_wait_seconds=7.0),
     ]
