@@ -13,6 +13,7 @@ DOCUMENT: dict[str, Any] = {
         "/api/v1/notes/{id}": {
             "get": {
                 "operationId": "read_note",
+                "x-error-codes": ["NOT_FOUND"],
                 "responses": {
                     "200": {
                         "headers": {"X-Request-ID": {}, "ETag": {}},
@@ -68,6 +69,7 @@ def test_what_is_declared_passes_and_is_noted(contract: Contract) -> None:
         (201, {"id": ID}, "the status is not declared"),
         (304, {"id": ID}, "a body came where none is declared"),
         (404, {"detail": "Not Found"}, "'error' is a required property"),
+        (404, {"error": {"code": "LOST"}}, "the document does not tell of LOST"),
     ],
 )
 def test_what_is_not_declared_is_caught(contract: Contract, status: int, body: Any, why: str) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
 
+from backend.shared.http.openapi.code_texts import OF_GATEWAY
+
 Json = dict[str, Any]
 METHODS_WITHOUT_BODY = {"HEAD", "OPTIONS"}
 
@@ -41,6 +43,7 @@ class Contract:
         self._check_headers(where, response=response, status=status, headers=headers)
         self._check_type(where, response=response, headers=headers)
         self._check_body(where, operation=operation, response=response, status=status, body=body)
+        self._check_code(where, operation=operation, body=body)
         self.seen.add((operation["operationId"], status))
 
     def _operation(self, *, method: str, path: str) -> Json | None:
@@ -82,6 +85,13 @@ class Contract:
                 raise ContractBroken(f"{where}: a body came where none is declared")
             return
         self._validate(where, content["schema"], body, key=(operation["operationId"], status))
+
+    def _check_code(self, where: str, *, operation: Json, body: Any) -> None:
+        """Hold the code of a refusal against those that the operation tells; the gateway's own may come at any."""
+        error = body.get("error") if isinstance(body, dict) else None
+        told = operation.get("x-error-codes")
+        if error and told is not None and error["code"] not in {*told, *OF_GATEWAY}:
+            raise ContractBroken(f"{where}: the document does not tell of {error['code']}")
 
     def _validate(self, where: str, schema: Json, body: Any, *, key: tuple[str, int]) -> None:
         if key not in self._validators:

@@ -40,19 +40,40 @@ def _check_avatar_url(value: str | None) -> FieldError | None:
 
 ClientId = Annotated[UUID, checked(account_fields.check_account_id), Field(description="Version 4 or 7.")]
 Username = Annotated[
-    str, checked(account_fields.check_username), Field(description="3 to 30 of a-z, 0-9 and _; upper case is lowered.")
+    str,
+    checked(account_fields.check_username),
+    Field(
+        description="3 to 30 of a-z, 0-9 and _; upper case is lowered.",
+        json_schema_extra={"minLength": 3, "maxLength": 30, "pattern": "^[A-Za-z0-9_]+$"},
+    ),
 ]
-Email = Annotated[str, checked(account_fields.check_email), Field(json_schema_extra={"format": "email"})]
+Email = Annotated[
+    str, checked(account_fields.check_email), Field(json_schema_extra={"format": "email", "minLength": 3})
+]
 DisplayName = Annotated[
-    str, checked(account_fields.check_display_name), Field(description="1 to 50 characters on one line.")
+    str,
+    checked(account_fields.check_display_name),
+    Field(
+        description="1 to 50 characters on one line.",
+        json_schema_extra={"minLength": 1, "maxLength": account_fields.LONGEST_DISPLAY_NAME},
+    ),
 ]
-Bio = Annotated[str, checked(account_fields.check_bio), Field(description="At most 500 characters.")]
+Bio = Annotated[
+    str,
+    checked(account_fields.check_bio),
+    Field(description="At most 500 characters.", json_schema_extra={"maxLength": account_fields.LONGEST_BIO}),
+]
 AvatarUrl = Annotated[str | None, checked(_check_avatar_url), Field(description="https, or null for no picture.")]
 NewPassword = Annotated[
     SecretStr,
     checked(_check_new_password),
-    Field(description="15 to 256 characters (unless configured otherwise), of any kind; well-known ones are refused."),
+    Field(
+        description="15 to 256 characters (unless configured otherwise), of any kind; well-known ones are refused.",
+        json_schema_extra={"minLength": settings.PASSWORD_MIN_LENGTH, "maxLength": LONGEST_PASSWORD},
+    ),
 ]
-Password = Annotated[SecretStr, Field(max_length=LONGEST_RAW_PASSWORD)]
+Password = Annotated[SecretStr, Field(max_length=LONGEST_RAW_PASSWORD, json_schema_extra={"minLength": 1})]
 Login = Annotated[str, Field(min_length=1, max_length=LONGEST_LOGIN, description="A username or an e-mail address.")]
-Token = Annotated[SecretStr, Field(max_length=LONGEST_TOKEN, examples=["2nVY0oP3m5Qj8kTz"])]
+Token = Annotated[
+    SecretStr, Field(max_length=LONGEST_TOKEN, examples=["2nVY0oP3m5Qj8kTz"], json_schema_extra={"minLength": 1})
+]

@@ -8,13 +8,15 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import ConfigDict, Field, PrivateAttr, ValidationInfo, model_validator
 
-from backend.shared.cursors import list_tag, pack_cursor, unpack_cursor
+from backend.shared.cursors import CURSOR_PATTERN, list_tag, pack_cursor, unpack_cursor
 from backend.shared.errors import FieldError, Invalid
 
 T = TypeVar("T")
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
 MAX_OFFSET = 10_000
+OFFSET = "How many items are passed over; has no meaning with a cursor."
+CURSOR = "`next_cursor` of the last page of this list: goes on behind its last item."
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -23,9 +25,11 @@ class Page(Schema):
 
     model_config = ConfigDict(extra="ignore")
 
-    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
-    offset: Annotated[int, Field(ge=0, le=MAX_OFFSET)] = 0
-    cursor: Annotated[str | None, Field(max_length=100)] = None
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description="How many items a page has at most.")] = DEFAULT_LIMIT
+    offset: Annotated[int, Field(ge=0, le=MAX_OFFSET, description=OFFSET)] = 0
+    cursor: Annotated[
+        str | None, Field(max_length=100, description=CURSOR, json_schema_extra={"pattern": CURSOR_PATTERN})
+    ] = None
     _tag: bytes = PrivateAttr(default=b"")
 
     @model_validator(mode="after")

@@ -1,7 +1,7 @@
 """What devices pull, push and resolve, in and out."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 from ninja import Schema
@@ -12,6 +12,8 @@ from backend.shared.http.bodies import Body
 CollectionName = Literal["posts", "drafts", "likes", "bookmarks", "follows", "settings"]
 StrategyName = Literal["last_write_wins", "manual_review", "reject"]
 MOST_CHANGES = 500
+_NAME = f"({'|'.join(get_args(CollectionName))})"
+COLLECTIONS = f"^({_NAME}(,{_NAME})*)?$"
 
 
 class RecordOut(Schema):
@@ -101,11 +103,16 @@ class PullQuery(Schema):
     model_config = ConfigDict(extra="ignore")
 
     cursor: Annotated[int, Field(ge=0, description="0 for everything; else the cursor of the last answer.")] = 0
-    limit: Annotated[int, Field(ge=1, le=1000)] = 500
-    collections: Annotated[str | None, Field(max_length=200, description="Names, with commas; all without.")] = None
+    limit: Annotated[int, Field(ge=1, le=1000, description="How many changes a page has at most.")] = 500
+    collections: Annotated[
+        str | None,
+        Field(
+            max_length=200, description="Names, with commas; all without.", json_schema_extra={"pattern": COLLECTIONS}
+        ),
+    ] = None
     snapshot: Annotated[
         Annotated[int, Field(ge=0)] | None,
         BeforeValidator(_empty_is_none),
         Field(description="While a sync from the beginning goes on: `snapshot` of its first answer."),
     ] = None
-    schema_version: Annotated[int, Field(ge=1, le=1000)] = 1
+    schema_version: Annotated[int, Field(ge=1, le=1000, description="Of the device's own tables.")] = 1

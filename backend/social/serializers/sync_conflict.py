@@ -21,8 +21,8 @@ class ConflictsQuery(Schema):
     model_config = ConfigDict(extra="ignore")
 
     status: StatusName = "open"
-    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 50
-    offset: Annotated[int, Field(ge=0, le=MAX_OFFSET)] = 0
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description="How many conflicts a page has at most.")] = 50
+    offset: Annotated[int, Field(ge=0, le=MAX_OFFSET, description="How many are passed over.")] = 0
 
 
 class ConflictOut(Schema):

@@ -6,7 +6,9 @@ from ninja import NinjaAPI
 from pydantic.json_schema import models_json_schema
 
 from backend.shared.http.envelope import JSON, ErrorEnv
-from backend.shared.http.openapi.errors import declared_errors, error_responses, response_name
+from backend.shared.http.openapi.code_texts import CODES, describe_codes
+from backend.shared.http.openapi.codes import code_table, describe_limits, refusals_of, views_of
+from backend.shared.http.openapi.errors import error_responses, response_name
 from backend.shared.http.openapi.examples import example_of
 from backend.shared.http.openapi.headers import COMMON_HEADERS, HEADERS, NEEDS_KEY, PARAMETERS, component_ref
 from backend.shared.http.openapi.names import with_plain_names
@@ -17,9 +19,12 @@ from backend.shared.http.openapi.operations import (
     tag_of,
     takes_token,
 )
+from backend.shared.http.openapi.reach import Reach
+from backend.shared.http.openapi.schemas import tidy_parameter, tidy_schema
 
 PREFIX = "/api/v1/"
 REF = "#/components/schemas/{model}"
+STATUSES = "x-statuses"  # of an operation, while it is completed
 CONDITIONAL = {"get", "put", "delete"}
 ENVELOPE = {"data", "error", "message"}
 BEARER_SCHEME = {
@@ -36,10 +41,18 @@ def describe_api(api: NinjaAPI) -> Json:
     document = with_plain_names(dict(api.get_openapi_schema(path_prefix=PREFIX)))
     schemas: Json = {**document["components"]["schemas"], **_error_schemas()}
     _require_envelope(schemas)
+    schemas = {name: tidy_schema(schema) for name, schema in schemas.items()}
+    schemas["ErrorOut"]["properties"]["code"] = component_ref("schemas", "ErrorCode")
+    views = views_of(api)
+    codes: dict[str, tuple[int, str]] = {}
     for path, methods in document["paths"].items():
         has_etag = is_of_one_object(methods.get("get", {}), method="get", schemas=schemas)
         for method, operation in methods.items():
+            reach = Reach().follow(views[operation["operationId"]])
+            codes |= _tell_codes(operation, reach=reach)
             _complete(operation, method=method, path=path, schemas=schemas, has_etag=has_etag)
+            _tell_limits(operation, reach=reach)
+    schemas["ErrorCode"] = {"type": "string"}
     document["components"] = {
         "schemas": schemas,
         "responses": error_responses(),
@@ -47,7 +60,22 @@ def describe_api(api: NinjaAPI) -> Json:
         "parameters": PARAMETERS,
         "securitySchemes": {"bearer": BEARER_SCHEME},
     }
-    return document
+    return {**document, CODES: codes}
+
+
+def _tell_codes(operation: Json, *, reach: Reach) -> dict[str, tuple[int, str]]:
+    """Add the codes that an operation can answer, and return them with what they say."""
+    refusals = refusals_of(reach, takes_token=takes_token(operation), has_body=has_body(operation))
+    codes = code_table(refusals)
+    operation[CODES] = sorted(codes)
+    operation[STATUSES] = sorted({status for status, _ in codes.values()})
+    operation["description"] = f"{operation.get('description', '').strip()}\n\n{describe_codes(codes)}"
+    return codes
+
+
+def _tell_limits(operation: Json, *, reach: Reach) -> None:
+    limits = describe_limits(reach, takes_token=takes_token(operation))
+    operation["description"] = f"{operation['description']}\n\n{limits}"
 
 
 def _complete(operation: Json, *, method: str, path: str, schemas: Json, has_etag: bool) -> None:
@@ -55,11 +83,9 @@ def _complete(operation: Json, *, method: str, path: str, schemas: Json, has_eta
     of_one = has_etag and method in CONDITIONAL
     operation["tags"] = [tag_of(path)]
     security = security_of(operation)
-    operation.pop("security", None)
-    if security:
-        operation["security"] = security
+    operation["security"] = security
     operation["parameters"] = [
-        *operation.get("parameters", []),
+        *(tidy_parameter(parameter) for parameter in operation.get("parameters", [])),
         *_header_parameters(operation, method=method, of_one=of_one),
     ]
     _add_examples(operation, schemas=schemas)
@@ -85,12 +111,7 @@ def _responses(operation: Json, *, method: str, of_one: bool) -> Json:
     good = {str(status): {**answer, "headers": headers} for status, answer in declared.items() if status < 400}
     if of_one and method == "get":
         good["304"] = {"description": "Not Modified: the client has the newest version.", "headers": headers}
-    refusals = declared_errors(
-        method=method,
-        has_body=has_body(operation),
-        takes_token=takes_token(operation),
-        declared={*declared, *({412} if of_one and method != "get" else ())},
-    )
+    refusals = sorted({status for status in (*declared, *operation.pop(STATUSES), 504) if status >= 400})
     return good | {str(status): component_ref("responses", response_name(status)) for status in refusals}
 
 

@@ -24,6 +24,7 @@ from backend.shared.errors import (
     Unsupported,
 )
 from backend.shared.http.envelope import JSON, error_body
+from backend.shared.http.openapi.code_texts import STATUS
 from backend.shared.http.openapi.headers import COMMON_HEADERS, RETRY_AFTER, component_ref
 
 SAMPLE_REQUEST_ID = "0192f0c1-7a52-7c1e-9d3f-4b5a6c7d8e9f"
@@ -45,22 +46,6 @@ ERRORS: Mapping[int, PlazaError] = {
     HTTPStatus.SERVICE_UNAVAILABLE: Unavailable(),
     HTTPStatus.GATEWAY_TIMEOUT: Unavailable(code="GATEWAY_TIMEOUT", message="The answer took too long; try again."),
 }
-ALWAYS = {400, 404, 405, 429, 500, 503}
-WITH_TOKEN = {401, 403}
-WITH_BODY = {401, 403, 409, 413, 415, 422}
-WRITES = {409, 422}
-
-
-def declared_errors(*, method: str, has_body: bool, takes_token: bool, declared: set[int]) -> list[int]:
-    """Return the statuses that an operation can answer besides success, in order."""
-    found = ALWAYS | {status for status in declared if status in ERRORS}
-    if takes_token:
-        found |= WITH_TOKEN
-    if has_body:
-        found |= WITH_BODY
-    if method in {"post", "put", "delete"}:
-        found |= WRITES
-    return sorted(found)
 
 
 def error_responses() -> dict[str, Any]:
@@ -78,6 +63,7 @@ def _response(status: int, error: PlazaError) -> dict[str, Any]:
     example["error"]["request_id"] = SAMPLE_REQUEST_ID
     waits = {"Retry-After": component_ref("headers", RETRY_AFTER)} if "Retry-After" in error.headers else {}
     return {
+        STATUS: int(status),
         "description": f"{HTTPStatus(status).phrase}: {error.text}",
         "headers": {**COMMON_HEADERS, **waits},
         "content": {JSON: {"schema": component_ref("schemas", "ErrorEnv"), "example": example}},

@@ -4,6 +4,15 @@ from typing import Any
 
 RETRY_AFTER = "RetryAfter"
 UUID_STRING = {"type": "string", "format": "uuid"}
+# Plain strings with a pattern: generators of clients stumble over a `format` in a header.
+UUID_TEXT = {
+    "type": "string",
+    "pattern": "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$",
+}
+TIME_TEXT = {
+    "type": "string",
+    "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$",
+}
 COUNT = {"type": "integer", "minimum": 0}
 
 
@@ -47,8 +56,8 @@ PARAMETERS: dict[str, Any] = {
         "name": "X-Request-ID",
         "in": "header",
         "required": False,
-        "description": "A UUID that follows the request through every service and log line.",
-        "schema": UUID_STRING,
+        "description": "A UUID that follows the request through every service and log line; another text is replaced.",
+        "schema": {"type": "string"},
     },
     "IdempotencyKey": {
         "name": "Idempotency-Key",
@@ -58,7 +67,7 @@ PARAMETERS: dict[str, Any] = {
             "A new UUID for each write. A repeated request with the same key gets the first answer again and changes"
             " nothing; another body under the same key is refused."
         ),
-        "schema": UUID_STRING,
+        "schema": UUID_TEXT,
     },
     "RequiredIdempotencyKey": {
         "name": "Idempotency-Key",
@@ -68,21 +77,21 @@ PARAMETERS: dict[str, Any] = {
             "A new UUID for each request, and the same to repeat it: the first answer comes again and nothing changes;"
             " another body under the same key is refused."
         ),
-        "schema": UUID_STRING,
+        "schema": UUID_TEXT,
     },
     "DeviceId": {
         "name": "X-Device-Id",
         "in": "header",
         "required": False,
         "description": "A UUID that an app makes once, when it is installed: by it a device is known again.",
-        "schema": UUID_STRING,
+        "schema": UUID_TEXT,
     },
     "ClientTime": {
         "name": "X-Client-Time",
         "in": "header",
         "required": False,
         "description": "What the device's clock shows at this very try: its times are corrected by it.",
-        "schema": {"type": "string", "format": "date-time"},
+        "schema": TIME_TEXT,
     },
     "IfMatch": {
         "name": "If-Match",

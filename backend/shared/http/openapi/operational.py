@@ -50,7 +50,12 @@ OPERATIONAL_SCHEMAS: dict[str, Any] = {
         "properties": {
             "keys": {
                 "type": "array",
-                "items": {"type": "object", "required": ["kty", "kid"], "additionalProperties": True},
+                "items": {
+                    "type": "object",
+                    "required": ["kty", "kid"],
+                    "properties": {"kty": {"type": "string"}, "kid": {"type": "string"}},
+                    "additionalProperties": True,
+                },
             }
         },
     },
@@ -69,12 +74,21 @@ KEYS = {"keys": [{"kty": "OKP", "crv": "Ed25519", "kid": "2026-03", "alg": "EdDS
 
 
 def _operation(
-    operation_id: str, summary: str, *, schema: str, example: Any, refusals: dict[str, str], in_path: bool = False
+    operation_id: str,
+    summary: str,
+    description: str,
+    *,
+    schema: str,
+    example: Any,
+    refusals: dict[str, str],
+    in_path: bool = False,
 ) -> dict[str, Any]:
     answer = {"schema": component_ref("schemas", schema), "example": example}
     operation: dict[str, Any] = {
         "operationId": operation_id,
         "summary": summary,
+        "description": description,
+        "security": [],
         "tags": ["operations"],
         "responses": {
             "200": {"description": "OK", "headers": REQUEST_ID, "content": {JSON: answer}},
@@ -84,19 +98,39 @@ def _operation(
     return {**operation, "parameters": [SERVICE_PARAMETER]} if in_path else operation
 
 
-GATEWAY = {"405": "MethodNotAllowed", "500": "InternalServerError", "503": "ServiceUnavailable"}
+GATEWAY = {
+    "405": "MethodNotAllowed",
+    "500": "InternalServerError",
+    "503": "ServiceUnavailable",
+    "504": "GatewayTimeout",
+}
 OF_SERVICE = {"404": "NotFound", **GATEWAY}
 OPERATIONAL_PATHS: dict[str, Any] = {
-    "/health": {"get": _operation("health", "Is the gateway alive?", schema="LiveEnv", example=LIVE, refusals=GATEWAY)},
+    "/health": {
+        "get": _operation(
+            "health",
+            "Is the gateway alive?",
+            "Answers while the gateway does.",
+            schema="LiveEnv",
+            example=LIVE,
+            refusals=GATEWAY,
+        )
+    },
     "/health/ready": {
         "get": _operation(
-            "health_ready", "Does what a request needs work?", schema="ReadyEnv", example=READY, refusals=GATEWAY
+            "health_ready",
+            "Does what a request needs work?",
+            "Answers 503 `NOT_READY` where a dependency is down.",
+            schema="ReadyEnv",
+            example=READY,
+            refusals=GATEWAY,
         )
     },
     "/health/{service}": {
         "get": _operation(
             "health_service",
             "Is this service alive?",
+            "Answers while the process does, whatever else is down.",
             schema="LiveEnv",
             example=LIVE,
             refusals=OF_SERVICE,
@@ -107,6 +141,7 @@ OPERATIONAL_PATHS: dict[str, Any] = {
         "get": _operation(
             "health_service_ready",
             "Does each dependency of this service work?",
+            "Answers 503 `NOT_READY` where one is down; `error.details` names it.",
             schema="ReadyEnv",
             example=READY,
             refusals=OF_SERVICE,
@@ -117,6 +152,7 @@ OPERATIONAL_PATHS: dict[str, Any] = {
         "get": _operation(
             "public_keys",
             "The keys that verify access tokens",
+            "A JSON Web Key Set (RFC 7517), without the envelope.",
             schema="JsonWebKeySet",
             example=KEYS,
             refusals=GATEWAY,

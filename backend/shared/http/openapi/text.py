@@ -16,6 +16,9 @@ minutes; `POST /api/v1/auth/refresh` gives the next one.
 
 **Lists are bounded**: `limit` (1 to 100) with `offset`, or with the `next_cursor` of the last page as `cursor`.
 
+**Changes can be conditional**: send the `ETag` of what you saw as `If-Match` with a PUT or DELETE; 412 says that it
+changed meanwhile.
+
 **Ids are UUIDs**, made by the client (version 4 or 7, as `id` in the body of a POST) or by the server. **Times** are
 RFC 3339 in UTC.
 """
@@ -24,6 +27,7 @@ INFO: Mapping[str, Any] = {
     "version": "1.0.0",
     "summary": "Accounts, posts, follows and home feeds.",
     "description": DESCRIPTION,
+    "contact": {"name": "Plaza"},
     "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
 }
 TAGS: Mapping[str, str] = {

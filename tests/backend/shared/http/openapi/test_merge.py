@@ -53,7 +53,7 @@ def test_schemas_of_one_name_and_two_contents_are_told_apart() -> None:
 
     assert schema_of(merged, "/m") == {"$ref": "#/components/schemas/Note"}
     assert schema_of(merged, "/s") == {"$ref": "#/components/schemas/SocialNote"}
-    assert merged["components"]["schemas"]["SocialNote"] == {"type": "string"}
+    assert merged["components"]["schemas"]["SocialNote"] == {"type": "string", "title": "SocialNote"}
 
 
 def test_a_path_that_two_services_claim_is_refused() -> None:
