@@ -24,25 +24,25 @@ def node_environment() -> dict[str, str]:
     return {**os.environ, "PATH": f"{PROGRAMS}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
 
 
-def installed_packages() -> Path:
-    """Install what the recipes' lock file names, once for each state of that file, and return the folder."""
-    digest = hashlib.sha256(b"".join((RECIPES / name).read_bytes() for name in DECLARED)).hexdigest()
+def installed_packages(declared: Path = RECIPES) -> Path:
+    """Install what a folder's lock file names, once for each state of that file, and return where."""
+    digest = hashlib.sha256(b"".join((declared / name).read_bytes() for name in DECLARED)).hexdigest()
     folder = INSTALLED / digest[:16]
     if not folder.exists():
         INSTALLED.mkdir(parents=True, exist_ok=True)
         with (INSTALLED / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # a process beside this one may be installing the same
             if not folder.exists():
-                _install(folder)
+                _install(folder, declared=declared)
     return folder
 
 
-def _install(folder: Path) -> None:
-    """Install the packages in a folder beside the right one and put it in its place, all at once."""
+def _install(folder: Path, *, declared: Path) -> None:
+    """Install the declared packages in a folder beside the right one and put it in its place, all at once."""
     fresh = Path(mkdtemp(prefix="installing-", dir=INSTALLED))
     try:
         for name in DECLARED:
-            shutil.copy(RECIPES / name, fresh)
+            shutil.copy(declared / name, fresh)
         done = subprocess.run(
             INSTALL,
             cwd=fresh,
@@ -52,7 +52,7 @@ def _install(folder: Path) -> None:
             check=False,
             timeout=INSTALL_SECONDS,
         )
-        assert done.returncode == 0, f"npm did not install the recipes' packages:\n{done.stdout}\n{done.stderr}"
+        assert done.returncode == 0, f"npm did not install what {declared.name} declares:\n{done.stdout}\n{done.stderr}"
         fresh.rename(folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)

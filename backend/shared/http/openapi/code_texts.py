@@ -14,6 +14,7 @@ OF_GATEWAY: Mapping[str, tuple[int, str]] = {
     "URI_TOO_LONG": (414, "The address is too long."),
     "RANGE_NOT_SATISFIABLE": (416, "The file does not have this range."),
     "GATEWAY_TIMEOUT": (504, "A part of the service took too long."),
+    "INSUFFICIENT_STORAGE": (507, "There is no room for this at the moment; try again later."),
 }
 # Of routes that stand outside the services' APIs.
 OUTSIDE: Mapping[str, tuple[int, str]] = {

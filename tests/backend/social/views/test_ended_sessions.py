@@ -72,7 +72,10 @@ def test_an_emptied_cache_lets_read_and_asks_before_a_write(
 def test_where_nobody_can_tell_nothing_is_written(
     cache: Connection, accounts: OtherService, ada: UUID, token_for: Callable[..., str]
 ) -> None:
-    accounts.answer = lambda asked: (503, {"data": None, "error": {"code": "X", "details": {}}, "message": "no"})
+    accounts.answer = lambda asked: (
+        503,
+        {"data": None, "error": {"code": "UNAVAILABLE", "details": {}}, "message": "no"},
+    )
     client = client_of(ada, uuid4(), token_for)
 
     answer = client.post("/posts", {"text": "x"})
