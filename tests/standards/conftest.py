@@ -14,6 +14,9 @@ from psycopg.rows import dict_row
 from config.cli.stack import StackState, load_state
 from config.cli.stack.paths import ROOT
 from tests.support.api import Api, Person, sign_up
+from tests.support.scenarios.refusals import Refusal, refusals
+from tests.support.scenarios.scene import Scene
+from tests.support.scenarios.walk import Walk
 
 OUTCOMES: list[tuple[str, bool]] = []
 Rows = Callable[..., list[dict[str, Any]]]
@@ -43,6 +46,20 @@ def ada(api: Api) -> Person:
 def bob(api: Api) -> Person:
     """Return somebody else."""
     return sign_up(api, name="bob")
+
+
+@pytest.fixture(scope="session")
+def walk(api: Api, stack: StackState) -> Walk:
+    """Return every operation of the document, played once with success; one without a scenario fails by name."""
+    walk = Walk(Scene(api=api, stack=stack))
+    assert walk.played
+    return walk
+
+
+@pytest.fixture(scope="session")
+def refused(walk: Walk) -> list[Refusal]:
+    """Return what came of the refusals that every operation can be made to give."""
+    return refusals(walk)
 
 
 @pytest.fixture(scope="session")

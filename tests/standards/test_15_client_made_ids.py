@@ -1,6 +1,7 @@
 """Clients make ids themselves, offline: a UUID of version 4 or 7 is taken as it is, once."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,7 +11,9 @@ from config.cli.stack.paths import SERVICES
 from tests.standards.conftest import Rows
 from tests.support.api import Person
 from tests.support.offline_device import OfflineDevice
+from tests.support.scenarios.walk import Walk
 
+CREATES = {"register", "post_post", "post_media", "post_upload"}
 RULE = "15"
 MET_BY = ("backend/shared/identifiers.py", "backend/social/serializers/post.py")
 
@@ -49,3 +52,26 @@ def test_no_record_is_numbered_by_the_database(service: str, rows: Rows) -> None
         " AND table_name NOT LIKE 'django%' AND (is_identity = 'YES' OR column_default LIKE 'nextval%')",
     )
     assert numbered == []
+
+
+def test_every_operation_that_makes_a_record_takes_the_id_of_the_client(walk: Walk) -> None:
+    made = {one.operation.id: one for one in walk.played if "id" in (one.call.body or one.call.form or {})}
+    assert {name for name in CREATES if name in made} == CREATES
+    asked = {name: (one.call.body or one.call.form)["id"] for name, one in made.items()}
+    assert [name for name, one in made.items() if made_id(one.answer.data) != asked[name]] == []
+
+
+def test_every_body_with_an_id_is_tried(walk: Walk) -> None:
+    schemas = walk.document["components"]["schemas"]
+    contents = {
+        one.operation.id: next(iter(one.operation.declared["requestBody"]["content"].values()))["schema"]
+        for one in walk.played
+        if one.operation.method == "POST" and "requestBody" in one.operation.declared
+    }
+    bodies = {name: schemas[s["$ref"].rsplit("/", 1)[1]] if "$ref" in s else s for name, s in contents.items()}
+    assert {name for name, schema in bodies.items() if "id" in schema.get("properties", {})} == CREATES
+
+
+def made_id(data: Any) -> str:
+    """Return the id of the record that an answer shows."""
+    return str(data["account"]["id"] if "account" in data else data["id"])

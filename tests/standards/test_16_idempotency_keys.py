@@ -5,6 +5,7 @@ from uuid import uuid4
 from tests.standards.conftest import Rows
 from tests.support.api import Person, sign_up
 from tests.support.offline_device import OfflineDevice
+from tests.support.scenarios.walk import Walk
 
 RULE = "16"
 MET_BY = (
@@ -52,3 +53,18 @@ def test_keys_are_each_accounts_own(ada: Person) -> None:
     for person in (ada, eve):
         device = OfflineDevice(owner=person)
         assert device.push(device.writes(str(uuid4()), text=person.username), key=key).status == 200
+
+
+def test_every_post_that_is_repeated_is_done_once(walk: Walk) -> None:
+    posts = [one for one in walk.played if one.operation.method == "POST"]
+    again = {one.operation.id: (one, walk.send("POST", one.call, headers=one.headers)) for one in posts}
+    assert [name for name, (_, answer) in again.items() if answer.headers.get("Idempotent-Replayed") != "true"] == []
+    assert [name for name, (one, answer) in again.items() if answer.body != one.answer.body] == []
+    assert [one.operation.id for one in posts if "Idempotency-Key" not in one.operation.parameters] == []
+
+
+def test_a_post_that_is_repeated_leaves_one_trace(walk: Walk, rows: Rows) -> None:
+    posts = {one.request_id: one for one in walk.played if one.operation.method == "POST" and one.scenario.audit}
+    counted = "SELECT request_id, action, object_id, count(*) FROM audit_logs GROUP BY 1, 2, 3 HAVING count(*) > 1"
+    twice = {row["request_id"] for row in rows("audit", counted)} & set(posts)
+    assert [posts[found].operation.id for found in twice] == []

@@ -1,6 +1,7 @@
 """GET reads, POST creates, PUT updates, DELETE removes; nothing else is used."""
 
 from tests.support.api import Api, Person
+from tests.support.scenarios.walk import Walk
 
 RULE = "28"
 MET_BY = ("backend/social/views", "backend/accounts/views")
@@ -26,3 +27,10 @@ def test_another_method_is_refused_and_told_which_are_allowed(ada: Person) -> No
     answer = ada.api.request("PATCH", f"/api/v1/posts/{ada.posts('unpatched')['id']}", {"text": "patched"})
     assert answer.status == 405
     assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "PUT", "DELETE"}
+
+
+def test_reading_changes_nothing_and_every_other_verb_leaves_its_trace(walk: Walk) -> None:
+    reads = [one for one in walk.played if one.operation.method == "GET"]
+    assert [one.operation.id for one in reads if one.scenario.audit or one.scenario.silent] == []
+    writes = [one for one in walk.played if one.operation.method != "GET"]
+    assert [one.operation.id for one in writes if not one.scenario.audit and not one.scenario.silent] == []

@@ -1,6 +1,8 @@
 """The status says what happened."""
 
 from tests.support.api import Api, Person
+from tests.support.scenarios.refusals import Refusal
+from tests.support.scenarios.walk import Walk
 
 RULE = "29"
 MET_BY = ("backend/shared/errors.py", "docs/api/errors.md")
@@ -40,3 +42,17 @@ def test_every_route_declares_its_errors(api: Api) -> None:
         if path.startswith("/api/v1/")
     ]
     assert [operation["operationId"] for operation in operations if "500" not in operation["responses"]] == []
+
+
+def test_every_operation_answers_success_as_its_document_says(walk: Walk) -> None:
+    declared = {one.operation.id: {s for s in one.operation.declared["responses"] if s < "4"} for one in walk.played}
+    found = {one.operation.id: str(one.answer.status) for one in walk.played}
+    assert [name for name, status in found.items() if status not in declared[name]] == []
+    of_gets = {one.answer.status for one in walk.played if one.operation.method == "GET"}
+    assert of_gets == {200}
+
+
+def test_every_operation_refuses_with_the_status_of_the_fault(refused: list[Refusal]) -> None:
+    assert len(refused) > 200
+    wrong = [(one.name, one.expected, one.answer.status) for one in refused if not one.is_as_expected]
+    assert wrong == []

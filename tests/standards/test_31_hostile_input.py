@@ -1,6 +1,8 @@
 """What users write stays text: it is no statement to the database, no markup to a browser, no line to a log."""
 
+from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import urllib3
@@ -10,6 +12,7 @@ from tests.support.api import Person
 from tests.support.hostile_files import png_bomb
 from tests.support.media_files import photo
 from tests.support.media_store import send_file
+from tests.support.scenarios.walk import Played, Walk
 from tests.support.waiting import eventually
 
 RULE = "31"
@@ -87,3 +90,29 @@ def test_a_page_that_claims_to_be_a_picture_is_refused(ada: Person) -> None:
         headers={"Authorization": f"Bearer {ada.api.token}"},
     )
     assert sent.status == 415
+
+
+def test_no_field_of_any_operation_is_broken_by_hostile_text(walk: Walk) -> None:
+    bodies = [one for one in walk.played if one.call.body is not None]
+    answers = {
+        (one.operation.id, name, text): walk.send(
+            one.operation.method,
+            replace(one.call, body={**one.call.body, name: text}),
+            headers={"Idempotency-Key": str(uuid4())},
+        )
+        for one in bodies
+        for name in fields_of(walk, one)
+        for text in HOSTILE
+    }
+    assert {one.operation.id for one in bodies} == {name for name, _, _ in answers}
+    assert {asked: answer.status for asked, answer in answers.items() if answer.status >= 500} == {}
+    headers = {asked: answer.headers for asked, answer in answers.items()}
+    assert [asked for asked, found in headers.items() if found["X-Content-Type-Options"] != "nosniff"] == []
+    assert [asked for asked, found in headers.items() if not found["Content-Type"].startswith("application/json")] == []
+
+
+def fields_of(walk: Walk, played: Played) -> set[str]:
+    """Return the fields that the body of an operation may have."""
+    schema = played.operation.declared["requestBody"]["content"]["application/json"]["schema"]
+    found = walk.document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+    return set(found["properties"])

@@ -10,9 +10,13 @@ import pytest
 from config.cli.stack import StackState
 from config.cli.stack.paths import SERVICES
 from tests.support.api import PASSWORD, Person
+from tests.support.scenarios.canaries import leaks
+from tests.support.scenarios.refusals import Refusal
+from tests.support.scenarios.walk import Operation, Walk
 from tests.support.waiting import eventually
 
 RULE = "42"
+SECRET_WORDS = ("password", "token", "secret", "otp", "code")
 MET_BY = ("config/logging.py", "backend/shared/http/access_log.py", "docs/operations/logs.md")
 
 
@@ -54,3 +58,29 @@ def test_every_line_of_a_process_is_json_from_the_first_one(process: str, ada: P
     odd = [line for line in said if not line.startswith('{"time":') and not line.startswith(f"{process} ended")]
     assert odd == []
     assert {json.loads(said[0])["service"]} == {process.partition("-")[0]}
+
+
+def test_every_secret_field_of_every_body_has_a_canary(walk: Walk) -> None:
+    sent = {
+        (one.operation.id, name)
+        for one in walk.played
+        for name, value in (one.call.body or {}).items()
+        if isinstance(value, str) and value in walk.scene.secrets
+    }
+    assert {(one.id, name) for one in walk.operations for name in secret_fields(walk, one)} - sent == set()
+
+
+def test_no_place_holds_a_canary(walk: Walk, refused: list[Refusal], stack: StackState) -> None:
+    passwords = [secret for secret in walk.scene.secrets if "passphrase" in secret]
+    answers = [*((one.operation.id, one.answer) for one in walk.played), *((one.name, one.answer) for one in refused)]
+    assert [name for name, answer in answers if any(secret in str(answer.body) for secret in passwords)] == []
+    assert leaks(stack, walk.scene.secrets) == []
+
+
+def secret_fields(walk: Walk, operation: Operation) -> set[str]:
+    """Return the fields of an operation's body that are secret by their name."""
+    schemas = walk.document["components"]["schemas"]
+    contents = operation.declared.get("requestBody", {}).get("content", {})
+    named = [content["schema"].get("$ref", "").rsplit("/", 1)[-1] for content in contents.values()]
+    fields = {field for name in named for field in schemas.get(name, {}).get("properties", {})}
+    return {field for field in fields if any(word in field for word in SECRET_WORDS)}

@@ -6,6 +6,7 @@ import pytest
 
 from config.cli.stack.paths import ROOT
 from tests.support.api import Api
+from tests.support.scenarios.refusals import Refusal
 
 RULE = "43"
 MET_BY = ("backend/shared/errors.py", "backend/shared/http/exceptions.py", "backend/shared/http/middleware.py")
@@ -33,3 +34,10 @@ def test_whatever_goes_wrong_is_told_in_the_same_way(method: str, path: str, api
 def test_no_view_makes_an_envelope_of_its_own() -> None:
     views = [path for folder in ROOT.glob("backend/*/views") for path in folder.rglob("*.py")]
     assert [str(path) for path in views if '"error":' in path.read_text(encoding="utf-8")] == []
+
+
+def test_every_refusal_of_every_operation_is_told_in_the_same_way(refused: list[Refusal]) -> None:
+    told = {one.name: one.answer for one in refused if one.answer.status >= 400}
+    assert [name for name, one in told.items() if one.headers["X-Request-ID"] != one.body["error"]["request_id"]] == []
+    assert [name for name, one in told.items() if one.code != one.code.upper() or not one.body["message"]] == []
+    assert [name for name, one in told.items() if "Traceback" in str(one.body)] == []

@@ -6,6 +6,7 @@ from uuid import uuid4
 from config.cli.stack import StackState
 from tests.standards.conftest import Rows
 from tests.support.api import Person
+from tests.support.scenarios.walk import Walk
 from tests.support.waiting import eventually
 
 RULE = "44"
@@ -29,3 +30,8 @@ def test_the_id_of_the_client_is_found_everywhere(ada: Person, stack: StackState
 def test_what_is_no_id_is_replaced(ada: Person) -> None:
     made = ada.api.get("/following", headers={"X-Request-ID": "not an id"}).headers["X-Request-ID"]
     assert len(made) == 36
+
+
+def test_every_operation_answers_with_the_id_that_it_was_sent(walk: Walk) -> None:
+    answered = {one.operation.id: (one.answer.headers["X-Request-ID"], one.request_id) for one in walk.played}
+    assert [name for name, (found, sent) in answered.items() if found != sent] == []

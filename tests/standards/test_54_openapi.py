@@ -1,6 +1,7 @@
 """The API describes itself: one OpenAPI document of all services, made from the code, and a page to read it."""
 
 from tests.support.api import Api
+from tests.support.scenarios.walk import Walk
 
 RULE = "54"
 MET_BY = (
@@ -30,3 +31,8 @@ def test_the_page_needs_nothing_from_elsewhere(api: Api) -> None:
     assert page.status == 200
     text = page.body.decode() if isinstance(page.body, bytes) else str(page.body)
     assert "https://" not in text.replace("https://www.w3.org", "")
+
+
+def test_every_operation_has_a_scenario_and_answers_as_it_is_described(walk: Walk) -> None:
+    assert walk.unknown == set()
+    assert len(walk.played) > 50

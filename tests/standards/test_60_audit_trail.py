@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests.standards.conftest import Rows
 from tests.support.api import Person
+from tests.support.scenarios.walk import Walk
 from tests.support.waiting import eventually
 
 RULE = "60"
@@ -35,3 +36,15 @@ def test_a_refused_write_leaves_no_entry(ada: Person, bob: Person, rows: Rows) -
     assert bob.api.delete(f"/posts/{post['id']}").status == 403
     entries = eventually(lambda: rows("audit", QUERY, (post["id"],)))
     assert [entry["action"] for entry in entries] == ["post.created"]
+
+
+def test_every_write_is_written_down(walk: Walk, rows: Rows) -> None:
+    writes = {one.request_id: one for one in walk.played if one.operation.method != "GET"}
+    query = "SELECT request_id, action FROM audit_logs WHERE request_id = ANY(%s)"
+
+    def missing() -> list[tuple[str, str]]:
+        found = {(row["request_id"], row["action"]) for row in rows("audit", query, (list(writes),))}
+        wanted = [(id_, one.operation.id, action) for id_, one in writes.items() for action in one.scenario.audit]
+        return [(name, action) for id_, name, action in wanted if (id_, action) not in found]
+
+    eventually(missing, is_so=lambda lacking: lacking == [])

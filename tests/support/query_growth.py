@@ -1,4 +1,4 @@
-"""Counting the statements of a list: as many for fifty items as for one."""
+"""Counting the statements of a list: as many for thirty items as for three."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from backend.shared.cache.connection import connection as cache_connection
 from tests.support.api import Answer
 
 NOT_STATEMENTS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
-FEW, MANY = 1, 50
+FEW, MANY = 3, 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

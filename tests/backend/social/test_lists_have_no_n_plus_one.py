@@ -1,4 +1,4 @@
-"""Fifty items of a list take as many statements as one; a list without a scenario fails."""
+"""Thirty items of a list take as many statements as three; a list without a scenario fails."""
 
 import pytest
 

@@ -1,0 +1,1 @@
+"""How every operation of the API is called: data that all standards about operations walk through."""
