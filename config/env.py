@@ -7,6 +7,14 @@ from typing import Any
 import environ
 
 from config.env_media import MediaEnvironment, read_media_environment
+from config.env_production import (
+    address_faults,
+    host_faults,
+    key_faults,
+    limit_faults,
+    mail_faults,
+    origin_faults,
+)
 from config.env_reader import EnvironmentFaults, EnvironmentReader, Malformed, NamedKey, RateLimit, parse_url
 from pipelines.mail.route import open_route
 
@@ -145,15 +153,19 @@ def _mail_url(raw: str) -> str:
 
 
 def _unsafe_in_production(environment: Environment) -> list[str]:
-    faults = []
-    if not environment.public_url.startswith("https://"):
-        faults.append("PUBLIC_URL must be https in production")
-    if environment.service == "media" and not environment.media.public_endpoint_url.startswith("https://"):
-        faults.append("S3_PUBLIC_ENDPOINT_URL must be https in production")
-    if "*" in environment.allowed_hosts or not environment.allowed_hosts:
-        faults.append("ALLOWED_HOSTS must name the hosts in production")
-    if environment.mail_url.startswith("file:"):
-        faults.append("MAIL_URL must be a mail server in production")
-    if len(environment.secret_key) < 32:
-        faults.append("SECRET_KEY must have at least 32 characters in production")
-    return faults
+    limits = ("RATE_LIMIT_IP", "RATE_LIMIT_ACCOUNT", "RATE_LIMIT_AUTH_IP", "RATE_LIMIT_LOGIN")
+    media = {"S3_PUBLIC_ENDPOINT_URL": environment.media.public_endpoint_url} if environment.service == "media" else {}
+    return [
+        *address_faults(
+            addresses={"PUBLIC_URL": environment.public_url, "CDN_BASE_URL": environment.cdn_base_url, **media}
+        ),
+        *host_faults(allowed_hosts=environment.allowed_hosts),
+        *origin_faults(origins=environment.cors_origins),
+        *mail_faults(mail_url=environment.mail_url),
+        *key_faults(
+            secret_key=environment.secret_key,
+            internal=environment.internal_keys,
+            named={"TOKEN_SIGNING_KEYS": environment.token_signing_keys, "FIELD_KEYS": environment.field_keys},
+        ),
+        *limit_faults(limits={name: getattr(environment, name.lower()) for name in limits}),
+    ]

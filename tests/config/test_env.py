@@ -17,7 +17,9 @@ SAFE = {
     "ALLOWED_HOSTS": "plaza.example",
     "CORS_ORIGINS": "https://app.plaza.example",
     "MAIL_URL": "smtp://mail.plaza.example?tls=starttls",
+    "CDN_BASE_URL": "https://cdn.plaza.example",
 }
+ZEROS = "A" * 43 + "="
 SECRETS = {
     "SECRET_KEY": "the secret key of forty characters or so",
     "DATABASE_URL": "postgres://role:sesame-database@127.0.0.1/plaza",
@@ -176,7 +178,18 @@ def test_production_takes_what_is_safe(example: dict[str, str]) -> None:
         ("ALLOWED_HOSTS", "none"),
         ("CORS_ORIGINS", "*"),
         ("MAIL_URL", "file:///var/mail"),
+        ("ALLOWED_HOSTS", "plaza.example,localhost"),
+        ("ALLOWED_HOSTS", "[::1]"),
+        ("CORS_ORIGINS", "http://app.plaza.example"),
+        ("CORS_ORIGINS", "https://localhost:3000"),
+        ("MAIL_URL", "smtp://robot:secret@mail.plaza.example:25?tls=none"),
         ("SECRET_KEY", "x" * 31),
+        ("SECRET_KEY", "x" * 64),
+        ("INTERNAL_KEYS", ZEROS),
+        ("FIELD_KEYS", f"k1:{ZEROS}"),
+        ("TOKEN_SIGNING_KEYS", f"k1:{ZEROS}"),
+        ("RATE_LIMIT_LOGIN", "1000000/1"),
+        ("RATE_LIMIT_IP", "100000/1"),
     ],
 )
 def test_production_refuses_what_development_may(example: dict[str, str], name: str, value: str) -> None:

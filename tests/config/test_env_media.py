@@ -13,6 +13,8 @@ from config.env_reader import EnvironmentFaults
 
 SAFE = {
     "ENVIRONMENT": "production",
+    "CDN_BASE_URL": "https://cdn.plaza.example",
+    "CORS_ORIGINS": "https://app.plaza.example",
     "PUBLIC_URL": "https://plaza.example",
     "ALLOWED_HOSTS": "plaza.example",
     "S3_PUBLIC_ENDPOINT_URL": "https://s3.plaza.example",

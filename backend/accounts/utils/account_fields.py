@@ -7,7 +7,7 @@ from backend.accounts.utils.emails import clean_email, is_email
 from backend.accounts.utils.usernames import is_username, normalise_username
 from backend.shared.errors import FieldError
 from backend.shared.identifiers import CLIENT_VERSIONS
-from backend.shared.plain_text import clean_line, clean_text
+from backend.shared.plain_text import clean_line, clean_text, is_blank
 
 LONGEST_DISPLAY_NAME, LONGEST_BIO, LONGEST_URL = 50, 500, 500
 
@@ -36,9 +36,10 @@ def check_email(raw: str) -> FieldError | None:
 
 def check_display_name(raw: str) -> FieldError | None:
     """Return what is wrong with a display name."""
-    if 1 <= len(clean_line(raw)) <= LONGEST_DISPLAY_NAME:
+    name = clean_line(raw)
+    if len(name) <= LONGEST_DISPLAY_NAME and not is_blank(name):
         return None
-    message = f"A display name has 1 to {LONGEST_DISPLAY_NAME} characters."
+    message = f"A display name has 1 to {LONGEST_DISPLAY_NAME} characters, and something to see."
     return FieldError(field="display_name", code="invalid_display_name", message=message)
 
 

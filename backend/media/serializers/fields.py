@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from backend.media.utils.file_names import LONGEST_NAME, clean_file_name
 from backend.media.utils.focal_points import NoFocalPoint, parse_focal_point
 from backend.shared.http.bodies import Body
-from backend.shared.plain_text import clean_text
+from backend.shared.plain_text import clean_text, is_blank
 
 LONGEST_ALT_TEXT, LONGEST_TYPE = 1500, 100
 TYPE = r"^[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*$"
@@ -23,7 +23,8 @@ class FocalPoint(Body):
 
 
 def _alt_text(raw: str) -> str | None:
-    return clean_text(raw) or None
+    text = clean_text(raw)
+    return None if is_blank(text) else text
 
 
 def _focal_point(raw: str) -> str:

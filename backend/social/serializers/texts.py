@@ -6,7 +6,8 @@ from pydantic import AfterValidator, Field
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
-from backend.social.utils.post_text import TEXT_LENGTH, WARNING_LENGTH, BlankText, NulInText, clean_text
+from backend.shared.plain_text import is_blank
+from backend.social.utils.post_text import NUL, TEXT_LENGTH, WARNING_LENGTH, BlankText, NulInText, clean_text
 
 
 def cleaned(raw: str) -> str:
@@ -25,7 +26,7 @@ def _text(raw: str) -> str:
 
 
 def _warning(raw: str) -> str | None:
-    return _text(raw) if raw.strip() else None
+    return _text(raw) if not is_blank(raw) or NUL in raw else None
 
 
 def _not_yet(value: Any) -> Any:

@@ -2,6 +2,8 @@
 
 import re
 
+from backend.shared.plain_text import end_lines, is_blank
+
 TEXT_LENGTH = 5000
 WARNING_LENGTH = 200
 NUL = "\x00"
@@ -17,13 +19,13 @@ class BlankText(ValueError):
 
 
 def clean_text(raw: str) -> str:
-    """Return the text without control characters; newlines, tabs and Unicode's forms stay as they were written.
+    """Return the text without control characters; lines, tabs and Unicode's forms stay as they were written.
 
     Raises NulInText and BlankText.
     """
     if NUL in raw:
         raise NulInText("The text must not hold a NUL character.")
-    text = CONTROLS.sub("", raw)
-    if not text.strip():
+    text = CONTROLS.sub("", end_lines(raw))
+    if is_blank(text):
         raise BlankText("The text must hold something to read.")
     return text

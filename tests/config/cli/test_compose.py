@@ -1,5 +1,6 @@
 """The containers: each process of ours gets what it validates, and nothing that `./plaza up` would not start."""
 
+import base64
 import re
 from typing import Any
 
@@ -14,20 +15,22 @@ from config.env import read_environment
 COMPOSE = yaml.safe_load((ROOT / "compose.yml").read_text())
 CONTAINERS: dict[str, Any] = COMPOSE["services"]
 OWN = [f"{service}-{kind}" for service in SERVICES for kind in ("migrate", "web", "worker")]
+KEY = base64.b64encode(bytes(range(32))).decode()
 SUPPLIED = {
     **{
-        name: re.sub("<generate:.*>", "x" * 32, value)
+        name: re.sub("<generate:.*>", "0123456789abcdef" * 2, value)
         for name, value in parse_env(EXAMPLE.read_text(), source="").items()
     },
     **dict.fromkeys(("POSTGRES_PASSWORD", "VALKEY_PASSWORD"), "pw"),
     **{f"{service.upper()}_DATABASE_PASSWORD": "pw" for service in SERVICES},
     **{
-        "INTERNAL_KEYS": "A" * 43 + "=",
-        "FIELD_KEYS": "k:" + "A" * 43 + "=",
-        "TOKEN_SIGNING_KEYS": "k:" + "A" * 43 + "=",
+        "INTERNAL_KEYS": KEY,
+        "FIELD_KEYS": f"k:{KEY}",
+        "TOKEN_SIGNING_KEYS": f"k:{KEY}",
     },
     **{"ENVIRONMENT": "production", "PUBLIC_URL": "https://plaza.example", "CDN_BASE_URL": "https://cdn.example"},
     **{"MAIL_URL": "smtp://mail.example:587?tls=starttls", "S3_PUBLIC_ENDPOINT_URL": "https://plaza.example"},
+    **{"ALLOWED_HOSTS": "plaza.example", "CORS_ORIGINS": "https://app.example"},
 }
 
 
