@@ -16,6 +16,7 @@ from sentry_sdk.utils import get_default_release
 
 from backend.shared.context import request_id
 from backend.shared.redact import redact
+from backend.shared.report_fault import set_reporter
 
 KEPT = (
     *("event_id", "timestamp", "level", "platform", "sdk", "modules", "environment", "release", "server_name"),
@@ -33,10 +34,8 @@ KEPT_OF_MECHANISM = ("type", "handled", "exception_id", "parent_id", "source", "
 KEPT_OF_CONTEXTS = {"trace": ("trace_id", "span_id", "parent_span_id", "op"), "runtime": ("name", "version", "build")}
 
 
-def start_sentry(*, dsn: str | None, environment: str, service: str) -> None:
-    """Switch Sentry on; without a DSN nothing is sent."""
-    if dsn is None:
-        return
+def start_sentry(*, dsn: str, environment: str, service: str) -> None:
+    """Switch Sentry on."""
     sentry_sdk.init(
         dsn=dsn,
         environment=environment,
@@ -50,6 +49,7 @@ def start_sentry(*, dsn: str | None, environment: str, service: str) -> None:
         release=get_default_release() or f"plaza@{_version()}",  # SENTRY_RELEASE or git; an image has neither
         before_send=before_send,
     )
+    set_reporter(sentry_sdk.capture_exception)
 
 
 def before_send(event: Event, hint: Hint) -> Event | None:

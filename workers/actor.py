@@ -14,7 +14,7 @@ from backend.shared.outbox.drain_gate import DrainGate
 from backend.shared.outbox.rows import ClaimedRow, Queue
 from backend.shared.outbox.run import BatchTask, RowTask
 from workers.broker import queue_name
-from workers.check_in import check_in
+from workers.task_end import tell_task_end
 
 # Of the messages that a worker holds, the smallest number runs first.
 PRIORITIES: dict[Queue, int] = {"urgent": 0, "default": 50, "bulk": 100}
@@ -36,7 +36,7 @@ def work_actor(
         def perform(row_id: str) -> None:
             began = time.monotonic()
             result = task(row_id=UUID(row_id))
-            check_in(task=_name_of(function), result=result, duration=time.monotonic() - began)
+            tell_task_end(task=_name_of(function), result=result, duration=time.monotonic() - began)
 
         _register(perform, name=_name_of(function), queue=queue)
         return task

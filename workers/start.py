@@ -11,12 +11,13 @@ from django.utils.module_loading import import_string
 
 from backend.shared.outbox.dispatch import set_dispatcher
 from workers.broker import connect
-from workers.check_in import watch
 from workers.middleware import build_middleware
 from workers.sender import WebSender
 
 # By name, as the settings are: config stands above the workers.
 START_PROCESS = "config.startup.start_process"
+# By name, as it loads the SDK of Sentry.
+WATCH = "workers.check_in.watch"
 
 
 class WrongService(RuntimeError):
@@ -38,7 +39,8 @@ def start(*, service: str) -> None:
     dramatiq.set_broker(broker)
     import_actors(package="workers.common")
     import_actors(package=f"workers.{service}")
-    watch(importlib.import_module(f"workers.{service}.schedule").JOBS)
+    if settings.SENTRY_DSN is not None:
+        import_string(WATCH)(importlib.import_module(f"workers.{service}.schedule").JOBS)
 
 
 def import_actors(*, package: str) -> None:

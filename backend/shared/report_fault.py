@@ -1,13 +1,25 @@
-"""Telling Sentry of a fault of ours, where Sentry is on."""
+"""Telling of a fault of ours to whoever was named as the process started: Sentry, where it is on."""
 
-import sentry_sdk
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Reporter = Callable[[BaseException], object]
+
+
+@dataclass(slots=True)
+class _Wiring:
+    reporter: Reporter | None = None
+
+
+_wiring = _Wiring()
+
+
+def set_reporter(reporter: Reporter | None) -> None:
+    """Name who is told of faults; a process without Sentry never loads its SDK."""
+    _wiring.reporter = reporter
 
 
 def report_fault(error: BaseException) -> None:
-    """Send an exception to Sentry; does nothing where Sentry is off.
-
-    Even then the SDK would describe the locals of every frame, and to describe a query set is to run its query: with
-    the database away, a failed request would wait for it again and again.
-    """
-    if sentry_sdk.get_client().is_active():
-        sentry_sdk.capture_exception(error)
+    """Tell of an exception; does nothing where nobody is to be told."""
+    if _wiring.reporter is not None:
+        _wiring.reporter(error)

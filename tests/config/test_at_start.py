@@ -27,3 +27,14 @@ def test_media_has_its_client_of_s3_when_the_first_request_comes() -> None:
 @pytest.mark.parametrize("service", ["accounts", "social"])
 def test_no_other_service_loads_what_is_for_s3(service: str) -> None:
     assert said(service, STARTED) == "False "
+
+
+@pytest.mark.parametrize("service", ["accounts", "media"])
+def test_the_sdk_of_sentry_is_loaded_where_sentry_is_on_alone(service: str) -> None:
+    assert said(service, "import config.wsgi, sys; print('sentry_sdk' in sys.modules, end=' ')") == "False "
+
+
+def test_a_service_loads_its_own_code_alone() -> None:
+    code = "import config.wsgi, sys; print([name for name in sys.modules if name.startswith('backend.social.')])"
+
+    assert said("accounts", code) == "[]\n"

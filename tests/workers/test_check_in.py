@@ -13,6 +13,7 @@ from backend.shared.outbox.attempt import Result
 from backend.shared.outbox.schedule import Job
 from config.sentry import before_send
 from workers.check_in import check_in, watch
+from workers.task_end import set_listener
 
 JOB = Job(name="sweep_probes", task="sweep_probes", every=timedelta(hours=1))
 
@@ -40,6 +41,7 @@ def test_a_scheduled_task_checks_in_by_how_it_ended(result: Result, status: str)
         check_in(task="another_task", result=result, duration=1.5)
         check_in(task="sweep_probes", result=None, duration=1.5)
 
+    set_listener(None)
     (told,) = monitor.got
     assert (told["monitor_slug"], told["status"], told["duration"]) == (f"{settings.SERVICE}-sweep-probes", status, 1.5)
     assert told["monitor_config"]["schedule"] == {"type": "interval", "value": 60, "unit": "minute"}

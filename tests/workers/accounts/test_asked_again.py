@@ -13,6 +13,7 @@ from sentry_sdk.transport import Transport
 
 from backend.accounts.models import MailToken, OutboxRow
 from backend.shared.clock import now
+from backend.shared.report_fault import set_reporter
 from tests.support.accounts_work import TASKS, mails_to, run_work, token_in
 from tests.support.newcomer import Newcomer, register
 from tests.support.outbox import audited_actions
@@ -116,6 +117,7 @@ def test_a_request_waits_where_the_earlier_letter_is_just_being_delivered(settin
 def test_a_letter_that_was_given_up_is_told_and_asking_again_sends_it(settings: Any) -> None:
     ada = register()
     sentry = Sentry()
+    set_reporter(sentry_sdk.capture_exception)
     with sentry_sdk.new_scope() as scope, refusing(settings):
         scope.set_client(sentry_sdk.Client(dsn="https://key@sentry.example/1", transport=sentry))
         run_work()
@@ -124,6 +126,7 @@ def test_a_letter_that_was_given_up_is_told_and_asking_again_sends_it(settings: 
         run_work()
         run_work()
 
+    set_reporter(None)
     assert mail_rows().get().dead_at is not None
     assert sentry.told == ["Unavailable"]
     ask_again(ada)
