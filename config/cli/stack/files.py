@@ -25,6 +25,18 @@ def write_private_json(path: Path, content: Any) -> None:
     write_private(path, json.dumps(content, indent=1) + "\n")
 
 
+def overwrite_json(path: Path, content: Any) -> None:
+    """Write over a JSON file in place, for a disk that has no room for a second one beside it. Raises OSError."""
+    text = (json.dumps(content, indent=1) + "\n").encode()
+    descriptor = os.open(path, os.O_WRONLY)
+    try:
+        os.pwrite(
+            descriptor, text.ljust(os.fstat(descriptor).st_size), 0
+        )  # one write: a reader sees the old or the new
+    finally:
+        os.close(descriptor)
+
+
 def read_json(path: Path) -> Any:
     """Return the content of a JSON file, or None where there is none or it is not readable as JSON."""
     try:

@@ -1,5 +1,6 @@
 """The pid file of a stack: what it started, so that the next start can end what an earlier one left behind."""
 
+import contextlib
 import os
 import signal
 import time
@@ -7,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from config.cli.stack.files import read_json, write_private_json
+from config.cli.stack.files import overwrite_json, read_json, write_private_json
 from config.cli.stack.proc import ProcessFacts, all_processes, boot_id, process_facts
 
 POLL_SECONDS = 0.05
@@ -60,6 +61,8 @@ class ProcessRecords:
             write_private_json(self.path, content)
         except OSError:
             self.is_behind = True
+            with contextlib.suppress(OSError):
+                overwrite_json(self.path, content)
         else:
             self.is_behind = False
 

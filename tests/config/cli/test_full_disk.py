@@ -56,7 +56,8 @@ def test_a_process_that_is_killed_comes_back_while_the_disk_is_full(disk: Disk) 
         for _ in range(2):
             os.kill(pids[-1], signal.SIGKILL)
             pids.append(await next_pid(child, after=pids[-1]))
-        assert not any(map(is_alive, read_records(records.path)))
+        assert records.is_behind
+        assert [(one.pid, is_alive(one)) for one in read_records(records.path)] == [(pids[-1], True)]
         assert log.lost_bytes > 0
         disk.free()
         log.say("room again")
