@@ -194,18 +194,22 @@ def test_every_toggle_and_setting_is_audited(phone: Device, bob: Device) -> None
     ]
 
 
-def test_the_posts_of_a_batch_count_as_over_rest(phone: Device, settings: Any) -> None:
+def posts(phone: Device, number: int) -> list[Any]:
+    return [phone.upsert("posts", uuid4(), text=str(each)) for each in range(number)]
+
+
+def test_a_push_counts_as_one_request_and_a_fifth_of_its_new_posts(phone: Device, settings: Any) -> None:
     settings.RATE_LIMIT_ACCOUNT = RateLimit(count=10, seconds=60)
-    posts = [phone.upsert("posts", uuid4(), text=str(number)) for number in range(8)]
     drafts = [phone.upsert("drafts", uuid4(), text=str(number)) for number in range(20)]
-    assert phone.send(*posts, *drafts).status == 200
-    refused = phone.send(*(phone.upsert("posts", uuid4(), text="x") for _ in range(3)))
+    assert phone.send(*posts(phone, 20), *drafts).status == 200  # 1 + 4
+    refused = phone.send(*posts(phone, 25))  # 1 + 5
     assert (refused.status, refused.code) == (429, "RATE_LIMITED")
     assert int(refused.headers["Retry-After"]) >= 1
-    assert Post.objects.count() == 8
+    assert Post.objects.count() == 20
+    assert phone.send(*posts(phone, 11)).status == 200  # 1 + 3
 
 
 def test_a_batch_that_is_larger_than_the_limit_never_fits(phone: Device, settings: Any) -> None:
     settings.RATE_LIMIT_ACCOUNT = RateLimit(count=10, seconds=60)
-    assert phone.send(*(phone.upsert("posts", uuid4(), text="x") for _ in range(12))).status == 429
+    assert phone.send(*posts(phone, 51)).status == 429
     assert not Post.objects.exists()
