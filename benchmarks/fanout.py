@@ -11,10 +11,10 @@ from collections.abc import Iterator
 import click
 import psycopg
 
-from benchmarks.load import http_request, run_load
-from benchmarks.people import Account, call, sign_up
-from benchmarks.report import Measure, show
-from benchmarks.stack import own_stack
+from benchmarks.tools.load import http_request, run_load
+from benchmarks.tools.people import Account, call, sign_up
+from benchmarks.tools.report import Measure, show
+from benchmarks.tools.stack import own_stack
 from config.cli.stack.paths import ROOT
 from config.cli.stack.state import StackState
 
@@ -23,7 +23,7 @@ POLL_SECONDS = 0.005
 PROBE = """
 from config.startup import start_process
 start_process()
-from benchmarks.fan_out_probe import main
+from benchmarks.probes.fan_out_probe import main
 main(followers={followers})
 """
 FOLLOWERS, BURST_POSTS, BURST_FOLLOWERS, CONNECTIONS = 10_000, 40, 200, 8

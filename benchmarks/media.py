@@ -2,9 +2,9 @@
 
 import click
 
-from benchmarks.media_film import measure_films
-from benchmarks.media_image import measure_images
-from benchmarks.report import show
+from benchmarks.sandbox.media_film import measure_films
+from benchmarks.sandbox.media_image import measure_images
+from benchmarks.tools.report import show
 
 
 @click.command()

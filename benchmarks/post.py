@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from benchmarks.ceiling import bare_route
-from benchmarks.cpu import cpu_seconds
-from benchmarks.load import LoadResult, http_request, run_load
-from benchmarks.people import Account, call, sign_up
-from benchmarks.report import Measure, measure_load, median_rate, show
-from benchmarks.stack import own_stack
+from benchmarks.peers.ceiling import bare_route
+from benchmarks.tools.cpu import cpu_seconds
+from benchmarks.tools.load import LoadResult, http_request, run_load
+from benchmarks.tools.people import Account, call, sign_up
+from benchmarks.tools.report import Measure, measure_load, median_rate, show
+from benchmarks.tools.stack import own_stack
 from config.cli.stack.state import StackState
 
 CONNECTIONS, AUTHORS, FOLLOWERS, THREADS = 16, 16, 10, 8

@@ -16,9 +16,9 @@ from uuid import UUID, uuid4, uuid5
 import click
 from rich.progress import track
 
-from benchmarks.people import sign_up
-from benchmarks.report import Measure, show
-from benchmarks.stack import own_stack
+from benchmarks.tools.people import sign_up
+from benchmarks.tools.report import Measure, show
+from benchmarks.tools.stack import own_stack
 from config.cli.stack.state import StackState
 from config.cli.tasks.service_process import ServiceProcess
 
@@ -212,7 +212,7 @@ def _now() -> str:
 
 
 def _probe(stack: StackState) -> ServiceProcess:
-    return ServiceProcess(module="benchmarks.sync_probe", environment=stack.services["social"])
+    return ServiceProcess(module="benchmarks.probes.sync_probe", environment=stack.services["social"])
 
 
 @click.command()

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.utils.module_loading import import_string
 
-from backend.shared.outbox.dispatch import set_dispatcher
+from backend.shared.outbox.sending.dispatch import set_dispatcher
 from config.fast_paths import fast_paths
 from config.startup import start_process
 from workers.sender import WebSender

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-from tests.support.network import block_network
+from tests.support.outside.network import block_network
 
 # The same examples in every run, so that a run says something about the change and not about chance. Looking for new
 # ones is a run of its own: --hypothesis-profile=search
@@ -14,7 +14,7 @@ settings.register_profile("repeat", derandomize=True, database=None, deadline=No
 settings.register_profile("search", deadline=None)
 settings.load_profile("repeat")
 
-pytest_plugins = ["tests.support.service_fixtures"] if os.environ.get("SERVICE") else []
+pytest_plugins = ["tests.support.service.service_fixtures"] if os.environ.get("SERVICE") else []
 
 
 @pytest.fixture(autouse=True, scope="session")

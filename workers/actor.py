@@ -8,11 +8,11 @@ from uuid import UUID
 import dramatiq
 from django.conf import settings
 
-from backend.shared.outbox.backoff import USUAL, Retries
-from backend.shared.outbox.dispatch import Dispatch, dispatch
-from backend.shared.outbox.drain_gate import DrainGate
 from backend.shared.outbox.rows import ClaimedRow, Queue
-from backend.shared.outbox.run import BatchTask, RowTask
+from backend.shared.outbox.running.backoff import USUAL, Retries
+from backend.shared.outbox.running.drain_gate import DrainGate
+from backend.shared.outbox.running.run import BatchTask, RowTask
+from backend.shared.outbox.sending.dispatch import Dispatch, dispatch
 from workers.broker import queue_name
 from workers.task_end import tell_task_end
 

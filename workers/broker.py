@@ -12,7 +12,7 @@ from dramatiq.brokers.redis import RedisBroker
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from backend.shared.outbox.dispatch import Dispatch
+from backend.shared.outbox.sending.dispatch import Dispatch
 from workers.consumer import BlockingConsumer
 
 NAMESPACE = "{dramatiq}"  # one hash slot, should the broker be a cluster

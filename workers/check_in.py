@@ -6,7 +6,7 @@ from django.conf import settings
 from sentry_sdk.crons import capture_checkin
 from sentry_sdk.crons.consts import MonitorStatus
 
-from backend.shared.outbox.attempt import Result
+from backend.shared.outbox.running.attempt import Result
 from backend.shared.outbox.schedule import Job
 from workers.task_end import set_listener
 

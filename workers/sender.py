@@ -1,6 +1,6 @@
 """The sender of every process that writes later work: web processes, workers, commands."""
 
-from backend.shared.outbox.sender import Sender
+from backend.shared.outbox.sending.sender import Sender
 from workers.broker import send
 
 

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from backend.shared.outbox.dispatch import set_dispatcher
+from backend.shared.outbox.sending.dispatch import set_dispatcher
 from workers.broker import connect
 from workers.middleware import build_middleware
 from workers.sender import WebSender

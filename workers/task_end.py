@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from backend.shared.outbox.attempt import Result
+from backend.shared.outbox.running.attempt import Result
 
 
 class Listener(Protocol):

@@ -24,7 +24,7 @@ ALLOWED_HOSTS = list(ENV.allowed_hosts)
 CORS_ORIGINS = frozenset(ENV.cors_origins)
 
 INSTALLED_APPS = [f"backend.{SERVICE}"]
-MIDDLEWARE: list[str] = ["backend.shared.http.middleware.gate"]
+MIDDLEWARE: list[str] = ["backend.shared.http.gate.middleware.gate"]
 ROOT_URLCONF = f"config.urls.{SERVICE}"
 APPEND_SLASH = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -63,7 +63,7 @@ TOKEN_SIGNING_KEYS = ENV.token_signing_keys
 # Who knows whether a session is open: accounts asks its rows each time, the others the cache, and accounts in doubt.
 IS_SESSION_SOURCE = SERVICE == "accounts"
 SESSION_SOURCE = (
-    "backend.accounts.services.ended_sessions.is_session_open"
+    "backend.accounts.services.sessions.ended_sessions.is_session_open"
     if IS_SESSION_SOURCE
     else "backend.shared.clients.sessions.is_session_open"
 )

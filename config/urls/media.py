@@ -1,6 +1,6 @@
 """The routes of the media service."""
 
-from backend.media.services.media_gauges import media_gauges
+from backend.media.services.reconciling.media_gauges import media_gauges
 from backend.media.services.storage.check import check_store
 from backend.media.views import media, renditions, uploads
 from backend.media.views.internal import router as internal_router

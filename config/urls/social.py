@@ -2,8 +2,8 @@
 
 from backend.shared.events.router import internal_events_router
 from backend.shared.http.api import build_api
-from backend.social.services.receive_account_events import ACCOUNT_EVENTS
-from backend.social.services.receive_media_events import MEDIA_EVENTS
+from backend.social.services.media.receive_media_events import MEDIA_EVENTS
+from backend.social.services.profiles.receive_account_events import ACCOUNT_EVENTS
 from backend.social.views import (
     bookmarks,
     conversations,

@@ -5,16 +5,16 @@ from datetime import datetime
 from uuid import UUID
 
 from backend.shared.outbox import ClaimedRow, is_slice_over, yield_work
-from backend.social.services.fan_out_facts import FIRST_ID, read_fan_out_facts
-from backend.social.services.fan_out_post import (
+from backend.social.services.feed.fan_out_facts import FIRST_ID, read_fan_out_facts
+from backend.social.services.feed.fan_out_post import (
     prepare_fan_out,
     push_to_followers,
     push_to_own,
     remove_from_followers,
     remove_from_own,
 )
-from backend.social.services.feed_store.take_stamp import take_stamp
-from backend.social.services.merge_authors import choose_fan_out, stop_fan_out, tell_followers
+from backend.social.services.feed.merge_authors import choose_fan_out, stop_fan_out, tell_followers
+from backend.social.services.feed.store.take_stamp import take_stamp
 
 NextPage = Callable[[UUID], UUID | None]
 

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.conf import settings
 
+from backend.accounts.services.mail.mail_work import MailWork, progress_of, token_of
+from backend.accounts.services.mail.prepare_mail import Letter
 from backend.accounts.services.mail_tokens import note_delivery
-from backend.accounts.services.mail_work import MailWork, progress_of, token_of
-from backend.accounts.services.prepare_mail import Letter
 from backend.shared.errors import Unavailable
 from backend.shared.outbox import ClaimedRow
-from backend.shared.outbox.settle import save_progress
+from backend.shared.outbox.running.settle import save_progress
 from backend.shared.transactions import transaction
 from pipelines.mail.errors import MailServerAway
 from pipelines.mail.route import open_route

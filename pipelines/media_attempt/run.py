@@ -15,10 +15,10 @@ from backend.shared.outbox import ClaimedRow, KeptLease, finish, keep_lease, ret
 from backend.shared.transactions import transaction
 from pipelines.media_attempt.course import Course
 from pipelines.media_processing.described import Described, Job, MediaRefused
-from pipelines.media_processing.died import OUR_FAULT, ChildDied
-from pipelines.media_processing.sandbox import Usage, run_in_child
-from pipelines.media_processing.wire import Bounds
-from pipelines.media_processing.workbench import workbench
+from pipelines.media_processing.sandbox.died import OUR_FAULT, ChildDied
+from pipelines.media_processing.sandbox.run_in_child import Usage, run_in_child
+from pipelines.media_processing.sandbox.wire import Bounds
+from pipelines.media_processing.sandbox.workbench import workbench
 
 logger = logging.getLogger("plaza.media")
 

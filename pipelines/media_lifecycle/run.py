@@ -5,7 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from backend.media.services.clear_media import (
+from backend.media.services.objects.sweep_objects import count_due, sweep_objects
+from backend.media.services.reconciling.mend_misplaced import count_misplaced, mend_misplaced
+from backend.media.services.reconciling.mend_stuck import count_stuck, mend_stuck
+from backend.media.services.removal.clear_media import (
     bury_batch,
     drop_originals_batch,
     expired_uploads,
@@ -18,7 +21,7 @@ from backend.media.services.clear_media import (
     orphans,
     unfinished_removals,
 )
-from backend.media.services.clear_uploads import (
+from backend.media.services.removal.clear_uploads import (
     abandoned_parts,
     abort_abandoned,
     delete_stray,
@@ -26,9 +29,6 @@ from backend.media.services.clear_uploads import (
     overfull_parts,
     stray_uploads,
 )
-from backend.media.services.mend_misplaced import count_misplaced, mend_misplaced
-from backend.media.services.mend_stuck import count_stuck, mend_stuck
-from backend.media.services.sweep_objects import count_due, sweep_objects
 from backend.shared.clock import now
 from backend.shared.outbox import ClaimedRow, is_slice_over, yield_work
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from backend.media.services.close_account import delete_media_of_account
-from backend.media.services.copy_objects import copy_objects
-from backend.media.services.find_placement import find_placement
-from backend.media.services.move_renditions import move_renditions
-from backend.media.services.references import referring
-from backend.media.services.remove_media import remove_media
-from backend.media.services.sweep_objects import sweep_keys
+from backend.media.services.objects.references import referring
+from backend.media.services.objects.sweep_objects import sweep_keys
+from backend.media.services.removal.close_account import delete_media_of_account
+from backend.media.services.removal.remove_media import remove_media
+from backend.media.services.renditions.copy_objects import copy_objects
+from backend.media.services.renditions.find_placement import find_placement
+from backend.media.services.renditions.move_renditions import move_renditions
 from backend.shared.clock import now
 from backend.shared.outbox import ClaimedRow, is_slice_over, yield_work
 from pipelines.media_attempt.run import Attempt, attempt, settle

@@ -1,14 +1,14 @@
 """Every file comes through here: what it is by content decides who makes its renditions."""
 
 from pipelines.media_processing.described import Described, Job, Report
-from pipelines.media_processing.ffmpeg import ffmpeg_program
-from pipelines.media_processing.film_formats import recognise_film
-from pipelines.media_processing.inspect_heic import prepare_heic
-from pipelines.media_processing.make_image import make_image
+from pipelines.media_processing.film.ffmpeg import ffmpeg_program
+from pipelines.media_processing.film.film_formats import recognise_film
+from pipelines.media_processing.image.inspect_heic import prepare_heic
+from pipelines.media_processing.image.make_image import make_image
+from pipelines.media_processing.image.vips import shut_vips
 from pipelines.media_processing.make_playable import make_playable
 from pipelines.media_processing.refusals import empty, not_taken
 from pipelines.media_processing.sniff import name_not_taken, picture_type, read_head
-from pipelines.media_processing.vips import shut_vips
 
 
 def warm_up() -> None:

@@ -1,9 +1,9 @@
 """A film or a sound from its file to its renditions: inspect, then make."""
 
 from pipelines.media_processing.described import Described, Job, Report
-from pipelines.media_processing.inspect_film import inspect_film
-from pipelines.media_processing.make_film import make_film
-from pipelines.media_processing.make_sound import make_sound
+from pipelines.media_processing.film.inspect_film import inspect_film
+from pipelines.media_processing.film.make_film import make_film
+from pipelines.media_processing.sound.make_sound import make_sound
 
 
 def make_playable(job: Job, *, report: Report) -> Described:

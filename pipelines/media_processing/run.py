@@ -14,29 +14,29 @@ from uuid import UUID
 
 from django.conf import settings
 
-from backend.media.services.accept_original import accept_original, forget_upload
-from backend.media.services.copy_objects import copy_objects
-from backend.media.services.fail_media import fail_media
-from backend.media.services.find_job import MediaJob, find_job
-from backend.media.services.find_twin import find_twin
-from backend.media.services.keep_renditions import LocalRendition, keep_renditions
-from backend.media.services.note_progress import note_progress
-from backend.media.services.quotas import AccountGone, QuotaReached
-from backend.media.services.record_crop import record_crop
-from backend.media.services.record_renditions import Content, NewRendition, record_renditions
-from backend.media.services.references import ObjectsGone, referring
+from backend.media.services.objects.references import ObjectsGone, referring
+from backend.media.services.renditions.copy_objects import copy_objects
+from backend.media.services.renditions.fail_media import fail_media
+from backend.media.services.renditions.find_job import MediaJob, find_job
+from backend.media.services.renditions.find_twin import find_twin
+from backend.media.services.renditions.keep_renditions import LocalRendition, keep_renditions
+from backend.media.services.renditions.note_progress import note_progress
+from backend.media.services.renditions.record_crop import record_crop
+from backend.media.services.renditions.record_renditions import Content, NewRendition, record_renditions
 from backend.media.services.storage.errors import MissingObject
 from backend.media.services.storage.object_store import get_to_file, open_object
+from backend.media.services.uploads.accept_original import accept_original, forget_upload
+from backend.media.services.uploads.quotas import AccountGone, QuotaReached
 from backend.shared.clock import now
 from backend.shared.outbox import ClaimedRow, work, write_outbox
 from pipelines.media_attempt.run import Attempt, attempt, settle
-from pipelines.media_processing.allowance import film_bounds, limits, picture_bounds
 from pipelines.media_processing.described import Described, Job, Limits, MediaRefused, RenditionFile, Task
 from pipelines.media_processing.digest import digest_file, digest_rendition
 from pipelines.media_processing.note import Note
+from pipelines.media_processing.sandbox.allowance import film_bounds, limits, picture_bounds
+from pipelines.media_processing.sandbox.wire import Bounds
 from pipelines.media_processing.sniff import HEAD_BYTES, picture_type
 from pipelines.media_processing.upload_refusals import deleted, no_room, not_arrived, sha256_differs, size_differs
-from pipelines.media_processing.wire import Bounds
 
 Lane = Literal["pictures", "films"]
 PICTURES = ("image", "animation")

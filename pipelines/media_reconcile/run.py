@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from backend.media.services.read_book import read_book
-from backend.media.services.record_reconciliation import Found, record_reconciliation
+from backend.media.services.reconciling.read_book import read_book
+from backend.media.services.reconciling.record_reconciliation import Found, record_reconciliation
+from backend.media.services.reconciling.verify_object import delete_unknown, is_settled, look_at
 from backend.media.services.storage.listing import list_objects
-from backend.media.services.verify_object import delete_unknown, is_settled, look_at
 from backend.shared.clock import now
 from pipelines.media_reconcile.compare import Difference, Entry, compare, fold
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from backend.shared.outbox import ClaimedRow, is_slice_over, yield_work
-from backend.social.services.renew_media import media_change, renew_media
-from backend.social.services.tell_media_access import tell_media_access
+from backend.social.services.media.renew_media import media_change, renew_media
+from backend.social.services.media.tell_media_access import tell_media_access
 
 
 def renew(row: ClaimedRow, *, at: datetime) -> None:

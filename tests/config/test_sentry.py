@@ -18,7 +18,7 @@ from backend.shared.context import bind
 from config.cli.checks.environment import example_environment
 from config.cli.stack.paths import ROOT
 from config.sentry import OncePer, before_send, scrub
-from tests.support.http_stub import Asked, OtherService, other_service
+from tests.support.outside.http_stub import Asked, OtherService, other_service
 
 PASSWORD = "sesame-password-of-a-person"
 EMAIL = "somebody-at-home@example.org"

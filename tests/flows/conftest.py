@@ -10,7 +10,7 @@ import pytest
 from psycopg.rows import dict_row
 
 from config.cli.stack.state import StackState, load_state
-from tests.support.api import Api
+from tests.support.stack.api import Api
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import orjson
 
 from config.cli.openapi.documents import document_of_code, fetch_document
 from config.cli.stack.state import StackState
-from tests.support.api import Api
+from tests.support.stack.api import Api
 
 LIMIT = re.compile(rb"- [0-9,]+ (?:in [0-9,]+ s )?(for|files)")
 

@@ -15,7 +15,7 @@ import pytest
 import urllib3
 
 from config.cli.stack.state import StackState
-from tests.support.api import Api, Person, sign_up
+from tests.support.stack.api import Api, Person, sign_up
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.alone

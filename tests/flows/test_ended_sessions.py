@@ -1,6 +1,6 @@
 """A device that is logged out is out of every service at once, although its access token is good for minutes."""
 
-from tests.support.api import PASSWORD, Api, Person, sign_up
+from tests.support.stack.api import PASSWORD, Api, Person, sign_up
 from tests.support.waiting import eventually
 
 

@@ -1,6 +1,6 @@
 """Whoever turns private is private when that is answered: for readers, for strangers, and for those who follow."""
 
-from tests.support.api import Api, sign_up
+from tests.support.stack.api import Api, sign_up
 from tests.support.waiting import eventually
 
 

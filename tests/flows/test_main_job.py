@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from tests.support.api import Api, Person, sign_up
+from tests.support.stack.api import Api, Person, sign_up
 from tests.support.waiting import eventually
 
 

@@ -12,10 +12,10 @@ import psutil
 import pytest
 
 from config.cli.stack.state import StackState
-from tests.support.api import Api, Person, sign_up
-from tests.support.film_files import FilmFiles
-from tests.support.media_files import jpeg, quarters
-from tests.support.media_store import MediaStore, send_file
+from tests.support.media.film_files import FilmFiles
+from tests.support.media.media_files import jpeg, quarters
+from tests.support.media.media_store import MediaStore, send_file
+from tests.support.stack.api import Api, Person, sign_up
 from tests.support.waiting import eventually
 
 STAGES = ("fetch", "make", "keep", "record")

@@ -10,9 +10,9 @@ import urllib3
 
 from config.cli.stack.paths import ROOT
 from config.cli.stack.state import StackState
-from tests.support.api import Api, sign_up
-from tests.support.media_files import photo
-from tests.support.media_store import send_file
+from tests.support.media.media_files import photo
+from tests.support.media.media_store import send_file
+from tests.support.stack.api import Api, sign_up
 from tests.support.waiting import eventually
 
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from config.cli.stack.state import StackState
-from tests.support.api import Api, Person, sign_up
+from tests.support.stack.api import Api, Person, sign_up
 from tests.support.waiting import eventually
 
 SECONDS = 60

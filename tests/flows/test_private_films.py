@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 import av
 import pytest
 
-from tests.support.api import Api, Person, sign_up
-from tests.support.film_files import FilmFiles
-from tests.support.media_store import send_file
-from tests.support.played import play
+from tests.support.media.film_files import FilmFiles
+from tests.support.media.media_store import send_file
+from tests.support.media.played import play
+from tests.support.stack.api import Api, Person, sign_up
 from tests.support.waiting import eventually
 
 SECONDS = 90

@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from config.cli.stack.paths import ROOT
 from config.cli.stack.state import StackState
 from config.env_reader import EnvironmentReader
-from tests.support.api import Api, Person, sign_up
-from tests.support.node import PROGRAMS, lay_out, node_environment
+from tests.support.outside.node import PROGRAMS, lay_out, node_environment
+from tests.support.stack.api import Api, Person, sign_up
 
 CLIENTS = Path(__file__).parent / "sync_clients"
 LIBRARIES = ("plain", "watermelon", "rxdb")

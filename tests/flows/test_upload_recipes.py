@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from config.cli.stack.state import StackState
-from tests.support.api import Api, Person, sign_up
-from tests.support.media_store import MediaStore
-from tests.support.node import PROGRAMS, lay_out, node_environment
+from tests.support.media.media_store import MediaStore
+from tests.support.outside.node import PROGRAMS, lay_out, node_environment
+from tests.support.stack.api import Api, Person, sign_up
 from tests.support.waiting import eventually
 
 CLIENTS = Path(__file__).parent / "upload_clients"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.contract import Contract, ContractBroken
+from tests.support.service.contract import Contract, ContractBroken
 
 ID = "0192f0c1-7a52-7c1e-9d3f-4b5a6c7d8e9f"
 HEADERS = {"x-request-id": ID, "content-type": "application/json"}

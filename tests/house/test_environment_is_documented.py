@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from config.cli.stack.env_file import LINE
 from config.cli.stack.paths import ROOT
-from config.cli.stack.settings import EXAMPLE, known_names
+from config.cli.stack.variables.env_file import LINE
+from config.cli.stack.variables.settings import EXAMPLE, known_names
 from config.env import SERVICES, read_environment
 from config.env_reader import EnvironmentFaults
 

@@ -13,10 +13,10 @@ from psycopg.rows import dict_row
 
 from config.cli.stack import StackState, load_state
 from config.cli.stack.paths import ROOT
-from tests.support.api import Api, Person, sign_up
 from tests.support.scenarios.refusals import Refusal, refusals
 from tests.support.scenarios.scene import Scene
 from tests.support.scenarios.walk import Walk
+from tests.support.stack.api import Api, Person, sign_up
 
 OUTCOMES: list[tuple[str, bool]] = []
 Rows = Callable[..., list[dict[str, Any]]]

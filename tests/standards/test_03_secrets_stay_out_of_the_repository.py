@@ -3,13 +3,13 @@
 import subprocess
 
 from config.cli.stack import StackState
-from config.cli.stack.env_file import read_env_file
 from config.cli.stack.paths import ROOT
-from config.cli.stack.settings import EXAMPLE
+from config.cli.stack.variables.env_file import read_env_file
+from config.cli.stack.variables.settings import EXAMPLE
 from tests.house.test_layout import FILES, short
 
 RULE = "3"
-MET_BY = (".env.example", ".gitignore", "config/cli/stack/env_file.py")
+MET_BY = (".env.example", ".gitignore", "config/cli/stack/variables/env_file.py")
 SECRET_WORDS = ("SECRET", "_KEYS", "ACCESS_KEY")
 
 

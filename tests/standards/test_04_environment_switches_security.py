@@ -2,13 +2,13 @@
 
 import pytest
 
-from backend.shared.http.response_headers import standard_headers
+from backend.shared.http.gate.response_headers import standard_headers
 from config.cli.checks.environment import example_environment
 from config.env import read_environment
 from config.env_reader import EnvironmentFaults
 
 RULE = "4"
-MET_BY = ("config/env.py", "config/settings/base.py", "backend/shared/http/response_headers.py")
+MET_BY = ("config/env.py", "config/settings/base.py", "backend/shared/http/gate/response_headers.py")
 
 
 def test_development_accepts_what_the_example_says() -> None:

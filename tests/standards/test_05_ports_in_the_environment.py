@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 from config.cli.stack import StackState
-from config.cli.stack.settings import known_names
+from config.cli.stack.variables.settings import known_names
 
 RULE = "5"
-MET_BY = (".env.example", "config/cli/stack/ports.py", "config/cli/stack/plan.py")
+MET_BY = (".env.example", "config/cli/stack/ports.py", "config/cli/stack/planning/plan.py")
 LOOPBACK_HEX = "0100007F"
 
 

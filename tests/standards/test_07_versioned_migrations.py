@@ -6,7 +6,7 @@ from config.cli.stack.paths import ROOT, SERVICES
 from tests.standards.conftest import Rows
 
 RULE = "7"
-MET_BY = ("backend/*/migrations", "migrations_docs", "tests/house/test_migrations.py")
+MET_BY = ("backend/*/migrations", "migrations_docs", "tests/house/migrations/test_migrations.py")
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -6,7 +6,7 @@ from config.cli.stack.paths import ROOT, SERVICES
 from tests.standards.conftest import Rows
 
 RULE = "9"
-MET_BY = ("backend/*/models", "tests/support/query_plans.py", "tests/backend/*/test_queries_are_indexed.py")
+MET_BY = ("backend/*/models", "tests/support/queries/query_plans.py", "tests/backend/*/test_queries_are_indexed.py")
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -2,10 +2,10 @@
 
 from config.cli.stack.paths import ROOT
 from tests.standards.conftest import Rows
-from tests.support.api import Person
+from tests.support.stack.api import Person
 
 RULE = "10"
-MET_BY = ("backend/shared/models/base_record.py", "backend/social/services/delete_post.py")
+MET_BY = ("backend/shared/models/base_record.py", "backend/social/services/posts/delete_post.py")
 
 
 def test_a_deleted_post_is_gone_and_its_row_is_kept(ada: Person, rows: Rows) -> None:

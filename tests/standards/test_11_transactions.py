@@ -8,15 +8,19 @@ import psycopg
 
 from config.cli.stack import StackState
 from tests.standards.conftest import Rows
-from tests.support.api import Answer, Person
 from tests.support.scenarios.scenario import Call
 from tests.support.scenarios.walk import Operation, Walk
+from tests.support.stack.api import Answer, Person
 from tests.support.waiting import eventually
 
 RULE = "11"
 FAILING = "fa11fa11"
 CONSTRAINT = "no_event_of_a_failing_write"
-MET_BY = ("backend/shared/transactions.py", "backend/shared/outbox/write.py", "backend/social/services/publish_post.py")
+MET_BY = (
+    "backend/shared/transactions.py",
+    "backend/shared/outbox/write.py",
+    "backend/social/services/posts/publish_post.py",
+)
 
 
 def state_of(person: Person, rows: Rows) -> list[object]:

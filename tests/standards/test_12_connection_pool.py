@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from config.cli.stack import StackState
 from tests.standards.conftest import Rows
-from tests.support.api import Person
+from tests.support.stack.api import Person
 
 RULE = "12"
 MET_BY = ("config/settings/base.py",)

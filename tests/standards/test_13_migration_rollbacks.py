@@ -5,10 +5,10 @@ import ast
 import pytest
 
 from config.cli.stack.paths import ROOT, SERVICES
-from tests.house.migration_page import section, statements
+from tests.house.migrations.migration_page import section, statements
 
 RULE = "13"
-MET_BY = ("tests/house/test_migrations.py", "migrations_docs")
+MET_BY = ("tests/house/migrations/test_migrations.py", "migrations_docs")
 NEEDS_A_WAY_BACK = {"RunSQL": "reverse_sql", "RunPython": "reverse_code"}
 MIGRATIONS = sorted(
     path for service in SERVICES for path in (ROOT / "backend" / service / "migrations").glob("[0-9]*.py")

@@ -7,8 +7,8 @@ import pytest
 
 from config.cli.stack.paths import SERVICES
 from tests.standards.conftest import Rows
-from tests.support.api import Person
-from tests.support.offline_device import OfflineDevice
+from tests.support.stack.api import Person
+from tests.support.stack.offline_device import OfflineDevice
 
 RULE = "14"
 MET_BY = ("backend/shared/models/base_record.py", "backend/shared/record_times.py")

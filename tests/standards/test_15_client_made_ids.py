@@ -9,9 +9,9 @@ import pytest
 from backend.shared.identifiers import uuid7
 from config.cli.stack.paths import SERVICES
 from tests.standards.conftest import Rows
-from tests.support.api import Person
-from tests.support.offline_device import OfflineDevice
 from tests.support.scenarios.walk import Walk
+from tests.support.stack.api import Person
+from tests.support.stack.offline_device import OfflineDevice
 
 CREATES = {"register", "post_post", "post_media", "post_upload"}
 RULE = "15"

@@ -3,9 +3,9 @@
 from uuid import uuid4
 
 from tests.standards.conftest import Rows
-from tests.support.api import Person, sign_up
-from tests.support.offline_device import OfflineDevice
 from tests.support.scenarios.walk import Walk
+from tests.support.stack.api import Person, sign_up
+from tests.support.stack.offline_device import OfflineDevice
 
 RULE = "16"
 MET_BY = (
@@ -13,7 +13,7 @@ MET_BY = (
     "backend/shared/http/idempotent.py",
     "backend/social/models/idempotency_key.py",
     "workers/social/purge_answers.py",
-    "tests/backend/social/sync/test_requests.py",
+    "tests/backend/social/services/sync/test_requests.py",
 )
 
 

@@ -5,16 +5,16 @@ from uuid import uuid4
 
 import pytest
 
-from tests.support.api import Person
-from tests.support.offline_device import OfflineDevice
+from tests.support.stack.api import Person
+from tests.support.stack.offline_device import OfflineDevice
 
 RULE = "17"
 MET_BY = (
     "backend/social/utils/sync_decision.py",
     "backend/social/utils/sync_clock.py",
     "backend/social/services/sync/resolve_conflict.py",
-    "tests/backend/social/sync/test_merge.py",
-    "tests/backend/social/sync/test_conflicts.py",
+    "tests/backend/social/services/sync/test_merge.py",
+    "tests/backend/social/services/sync/test_conflicts.py",
 )
 TEN_YEARS = timedelta(days=3650)
 

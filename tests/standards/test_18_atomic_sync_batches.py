@@ -5,16 +5,16 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from tests.standards.conftest import Rows
-from tests.support.api import Api, Person
-from tests.support.offline_device import OfflineDevice
+from tests.support.stack.api import Api, Person
+from tests.support.stack.offline_device import OfflineDevice
 from tests.support.waiting import eventually
 
 RULE = "18"
 MET_BY = (
-    "backend/social/services/sync/push.py",
-    "backend/social/services/sync/write_rows.py",
-    "tests/backend/social/sync/test_batches.py",
-    "tests/backend/social/sync/test_replicas.py",
+    "backend/social/services/sync/pushing/push.py",
+    "backend/social/services/sync/pushing/write_rows.py",
+    "tests/backend/social/services/sync/test_batches.py",
+    "tests/backend/social/services/sync/test_replicas.py",
 )
 COUNT = "SELECT count(*) FROM draft WHERE owner_id = %s"
 

@@ -2,8 +2,8 @@
 
 from uuid import uuid4
 
-from tests.support.api import Person
-from tests.support.offline_device import OfflineDevice
+from tests.support.stack.api import Person
+from tests.support.stack.offline_device import OfflineDevice
 
 RULE = "19"
 MET_BY = (

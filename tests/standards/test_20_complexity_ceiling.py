@@ -6,7 +6,7 @@ import tomllib
 from config.cli.stack.paths import ROOT
 
 RULE = "20"
-MET_BY = ("pyproject.toml", "tests/house/test_lint_bites.py")
+MET_BY = ("pyproject.toml", "tests/house/imports/test_lint_bites.py")
 RUFF = ROOT / ".venv" / "bin" / "ruff"
 RULES = ["--select", "C901,PLR0911,PLR0912,PLR0915"]
 

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 from config.cli.stack.paths import ROOT, SERVICES
-from tests.house.test_contracts_bite import lint_imports
+from tests.house.imports.test_contracts_bite import lint_imports
 
 RULE = "22"
 MET_BY = ("backend/*/utils", "pipelines", "pyproject.toml")

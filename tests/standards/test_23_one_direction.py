@@ -3,7 +3,7 @@
 import pytest
 
 from config.cli.stack.paths import ROOT
-from tests.house.test_contracts_bite import lint_imports
+from tests.house.imports.test_contracts_bite import lint_imports
 
 RULE = "23"
 MET_BY = ("pyproject.toml", "pipelines")

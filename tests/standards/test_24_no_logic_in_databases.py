@@ -5,10 +5,10 @@ import pytest
 
 from config.cli.stack import StackState
 from config.cli.stack.paths import SERVICES
-from tests.house.database_logic import logic_in
+from tests.house.migrations.database_logic import logic_in
 
 RULE = "24"
-MET_BY = ("docs/adr/0009-no-logic-in-the-database.md", "tests/house/database_logic.py")
+MET_BY = ("docs/adr/0009-no-logic-in-the-database.md", "tests/house/migrations/database_logic.py")
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -3,7 +3,7 @@
 import pytest
 
 from config.cli.stack.paths import ROOT, SERVICES
-from tests.house.test_contracts_bite import lint_imports
+from tests.house.imports.test_contracts_bite import lint_imports
 
 RULE = "25"
 MET_BY = ("backend/accounts", "backend/social", "backend/media", "backend/audit", "pyproject.toml")

@@ -7,7 +7,7 @@ import urllib3
 
 from config.cli.stack import StackState
 from tests.standards.conftest import Rows
-from tests.support.api import Api, Person
+from tests.support.stack.api import Api, Person
 
 RULE = "25b"
 MET_BY = ("backend/shared/tokens", "docs/adr/0004-stateless-tokens.md")

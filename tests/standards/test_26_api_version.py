@@ -1,7 +1,7 @@
 """Every route of the API names its version, and without it there is nothing."""
 
-from tests.support.api import Api
 from tests.support.scenarios.walk import Walk
+from tests.support.stack.api import Api
 
 RULE = "26"
 MET_BY = ("config/urls/common.py", "deploy/nginx/nginx.conf.template")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.support.api import Api, Person
 from tests.support.scenarios.refusals import Refusal
 from tests.support.scenarios.walk import Walk
+from tests.support.stack.api import Api, Person
 
 RULE = "27"
 MET_BY = ("backend/shared/http/envelope.py", "backend/shared/http/exceptions.py", "deploy/nginx/nginx.conf.template")

@@ -1,7 +1,7 @@
 """GET reads, POST creates, PUT updates, DELETE removes; nothing else is used."""
 
-from tests.support.api import Api, Person
 from tests.support.scenarios.walk import Walk
+from tests.support.stack.api import Api, Person
 
 RULE = "28"
 MET_BY = ("backend/social/views", "backend/accounts/views")

@@ -1,8 +1,8 @@
 """The status says what happened."""
 
-from tests.support.api import Api, Person
 from tests.support.scenarios.refusals import Refusal
 from tests.support.scenarios.walk import Walk
+from tests.support.stack.api import Api, Person
 
 RULE = "29"
 MET_BY = ("backend/shared/errors.py", "docs/api/errors.md")

@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from config.cli.stack import StackState
-from tests.support.api import Person
+from tests.support.stack.api import Person
 from tests.support.waiting import eventually
 
 RULE = "30"

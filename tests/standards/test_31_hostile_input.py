@@ -8,20 +8,20 @@ import pytest
 import urllib3
 
 from tests.standards.conftest import Rows
-from tests.support.api import Person
-from tests.support.hostile_files import png_bomb
-from tests.support.media_files import photo
-from tests.support.media_store import send_file
+from tests.support.media.hostile_files import png_bomb
+from tests.support.media.media_files import photo
+from tests.support.media.media_store import send_file
 from tests.support.scenarios.walk import Played, Walk
+from tests.support.stack.api import Person
 from tests.support.waiting import eventually
 
 RULE = "31"
 MET_BY = (
     "backend/social/serializers",
     "backend/shared/plain_text.py",
-    "backend/shared/http/response_headers.py",
+    "backend/shared/http/gate/response_headers.py",
     "pipelines/media_processing/sniff.py",
-    "pipelines/media_processing/sandbox.py",
+    "pipelines/media_processing/sandbox/run_in_child.py",
     "docs/adr/0012-media-in-a-forked-child.md",
 )
 HOSTILE = [

@@ -3,10 +3,10 @@
 import pytest
 
 from tests.standards.conftest import Rows
-from tests.support.api import PASSWORD, Person
+from tests.support.stack.api import PASSWORD, Person
 
 RULE = "32"
-MET_BY = ("backend/accounts/utils/password_hashing.py", "backend/accounts/services/set_password.py")
+MET_BY = ("backend/accounts/utils/password_hashing.py", "backend/accounts/services/passwords/set_password.py")
 
 
 def test_the_same_password_of_two_people_is_two_argon2id_hashes(ada: Person, bob: Person, rows: Rows) -> None:

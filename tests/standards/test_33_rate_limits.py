@@ -8,16 +8,16 @@ import urllib3
 import valkey
 
 from config.cli.stack import StackState
-from tests.support.api import Api, Person
 from tests.support.scenarios.refusals import Refusal
 from tests.support.scenarios.scene import Scene
 from tests.support.scenarios.walk import Walk
+from tests.support.stack.api import Api, Person
 
 RULE = "33"
 LIMITS = {"RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"}
 ADDRESS = "127.0.0.77"
 SECONDS = 60
-MET_BY = ("backend/shared/http/limits.py", "backend/shared/cache/rate_limit.py", ".env.example")
+MET_BY = ("backend/shared/http/gate/limits.py", "backend/shared/cache/rate_limit.py", ".env.example")
 
 
 def test_every_answer_says_how_much_is_left(ada: Person) -> None:

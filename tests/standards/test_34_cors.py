@@ -1,10 +1,10 @@
 """Scripts of listed origins may call the API; those of any other may not."""
 
 from config.cli.stack import StackState
-from tests.support.api import Api
+from tests.support.stack.api import Api
 
 RULE = "34"
-MET_BY = ("backend/shared/http/middleware.py", ".env.example")
+MET_BY = ("backend/shared/http/gate/middleware.py", ".env.example")
 ASKED = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization,content-type"}
 
 

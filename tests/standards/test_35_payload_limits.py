@@ -3,14 +3,14 @@
 import urllib3
 
 from config.cli.stack import StackState
-from tests.support.api import Person
+from tests.support.stack.api import Person
 
 RULE = "35"
 MET_BY = (
     "deploy/nginx/nginx.conf.template",
-    "backend/shared/http/middleware.py",
-    "backend/media/services/begin_upload.py",
-    "backend/media/services/quotas.py",
+    "backend/shared/http/gate/middleware.py",
+    "backend/media/services/uploads/begin_upload.py",
+    "backend/media/services/uploads/quotas.py",
     ".env.example",
 )
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.standards.conftest import Rows
-from tests.support.api import Person
+from tests.support.stack.api import Person
 
 RULE = "36"
 MET_BY = ("backend/shared/crypto/field_encryption.py", "backend/accounts/services/personal_fields.py")

@@ -4,7 +4,7 @@ from itertools import combinations
 
 from config.cli.stack import StackState
 from config.cli.stack.paths import ROOT, SERVICES
-from tests.house.test_contracts_bite import lint_imports
+from tests.house.imports.test_contracts_bite import lint_imports
 from tests.standards.conftest import Rows
 
 RULE = "37"

@@ -3,7 +3,7 @@
 import pytest
 
 from config.cli.stack.paths import SERVICES
-from tests.support.api import Api
+from tests.support.stack.api import Api
 
 RULE = "39"
 MET_BY = ("backend/shared/http/health.py", "deploy/nginx/nginx.conf.template", "docs/operations/health.md")

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from config.cli.stack import StackState
 from config.cli.stack.paths import ROOT
-from tests.support.api import Person
-from tests.support.media_files import photo
-from tests.support.media_store import send_file
+from tests.support.media.media_files import photo
+from tests.support.media.media_store import send_file
+from tests.support.stack.api import Person
 from tests.support.waiting import eventually
 
 RULE = "40"

@@ -9,11 +9,11 @@ import pytest
 import urllib3
 
 from config.cli.stack import StackState
-from tests.support.api import Person
+from tests.support.stack.api import Person
 from tests.support.waiting import eventually
 
 RULE = "41"
-MET_BY = ("config/cli/stack/supervisor.py", "config/cli/stack/parts/python_process.py", "workers/middleware")
+MET_BY = ("config/cli/stack/running/supervisor.py", "config/cli/stack/parts/python_process.py", "workers/middleware")
 HASHING = {"login": "nobody in particular", "password": "a password that has to be hashed"}
 pytestmark = pytest.mark.alone
 

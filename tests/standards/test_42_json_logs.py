@@ -9,15 +9,15 @@ import pytest
 
 from config.cli.stack import StackState
 from config.cli.stack.paths import SERVICES
-from tests.support.api import PASSWORD, Person
 from tests.support.scenarios.canaries import leaks
 from tests.support.scenarios.refusals import Refusal
 from tests.support.scenarios.walk import Operation, Walk
+from tests.support.stack.api import PASSWORD, Person
 from tests.support.waiting import eventually
 
 RULE = "42"
 SECRET_WORDS = ("password", "token", "secret", "otp", "code")
-MET_BY = ("config/logging.py", "backend/shared/http/access_log.py", "docs/operations/logs.md")
+MET_BY = ("config/logging.py", "backend/shared/http/gate/access_log.py", "docs/operations/logs.md")
 
 
 def lines_with(path: Path, text: str) -> list[str]:

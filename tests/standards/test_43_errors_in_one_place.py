@@ -5,11 +5,11 @@ from uuid import uuid4
 import pytest
 
 from config.cli.stack.paths import ROOT
-from tests.support.api import Api
 from tests.support.scenarios.refusals import Refusal
+from tests.support.stack.api import Api
 
 RULE = "43"
-MET_BY = ("backend/shared/errors.py", "backend/shared/http/exceptions.py", "backend/shared/http/middleware.py")
+MET_BY = ("backend/shared/errors.py", "backend/shared/http/exceptions.py", "backend/shared/http/gate/middleware.py")
 BROKEN = [
     ("GET", "/api/v1/posts?author_id=x"),
     ("GET", "/api/v1/feed?cursor=%00"),

@@ -5,12 +5,12 @@ from uuid import uuid4
 
 from config.cli.stack import StackState
 from tests.standards.conftest import Rows
-from tests.support.api import Person
 from tests.support.scenarios.walk import Walk
+from tests.support.stack.api import Person
 from tests.support.waiting import eventually
 
 RULE = "44"
-MET_BY = ("backend/shared/context.py", "backend/shared/http/request_id.py", "workers/middleware/correlation_id.py")
+MET_BY = ("backend/shared/context.py", "backend/shared/http/gate/request_id.py", "workers/middleware/correlation_id.py")
 ON_THE_WAY = ("gateway-access.log", "social-web.log", "social-worker.log", "audit-web.log")
 
 

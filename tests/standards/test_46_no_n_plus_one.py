@@ -11,9 +11,9 @@ from config.cli.stack.paths import ROOT, SERVICES
 from tests.support.scenarios.walk import Walk
 
 RULE = "46"
-MET_BY = ("tests/support/query_growth.py", "tests/backend/*/test_lists_have_no_n_plus_one.py")
+MET_BY = ("tests/support/queries/query_growth.py", "tests/backend/*/test_lists_have_no_n_plus_one.py")
 WITH_LISTS = ("accounts", "social", "media")
-# Counted in tests/backend/social/sync.
+# Counted in tests/backend/social/services/sync.
 OF_SYNC = {"/api/v1/sync/pull", "/api/v1/sync/conflicts"}
 
 

@@ -5,11 +5,11 @@ from uuid import UUID
 import redis
 
 from config.cli.stack import StackState
-from tests.support.api import Person
+from tests.support.stack.api import Person
 from tests.support.waiting import eventually
 
 RULE = "47"
-MET_BY = ("backend/shared/cache", "backend/social/services/feed_store", "docs/adr/0005-feed-is-a-bounded-window.md")
+MET_BY = ("backend/shared/cache", "backend/social/services/feed/store", "docs/adr/0005-feed-is-a-bounded-window.md")
 
 
 def test_a_feed_is_read_from_the_cache(ada: Person, stack: StackState) -> None:

@@ -9,8 +9,8 @@ import urllib3
 from PIL import Image
 
 from config.cli.stack import StackState
-from tests.support.api import Person
-from tests.support.media_store import send_file
+from tests.support.media.media_store import send_file
+from tests.support.stack.api import Person
 from tests.support.waiting import eventually
 
 RULE = "48"

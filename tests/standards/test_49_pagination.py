@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.api import Api, Person
 from tests.support.scenarios.walk import Walk
+from tests.support.stack.api import Api, Person
 
 RULE = "49"
 MET_BY = ("backend/shared/http/pagination.py", "docs/api/lists.md")

@@ -1,7 +1,7 @@
 """The API describes itself: one OpenAPI document of all services, made from the code, and a page to read it."""
 
-from tests.support.api import Api
 from tests.support.scenarios.walk import Walk
+from tests.support.stack.api import Api
 
 RULE = "54"
 MET_BY = (

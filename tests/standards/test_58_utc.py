@@ -6,7 +6,7 @@ import pytest
 
 from config.cli.stack.paths import SERVICES
 from tests.standards.conftest import Rows
-from tests.support.api import Person
+from tests.support.stack.api import Person
 
 RULE = "58"
 MET_BY = ("config/settings/base.py", "backend/shared/clock.py", "backend/shared/http/envelope.py")

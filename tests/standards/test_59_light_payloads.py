@@ -2,7 +2,7 @@
 
 import urllib3
 
-from tests.support.api import Person
+from tests.support.stack.api import Person
 
 RULE = "59"
 MET_BY = ("backend/social/utils/post_card.py", "backend/shared/http/envelope.py", "deploy/nginx/nginx.conf.template")

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from tests.standards.conftest import Rows
-from tests.support.api import Person
 from tests.support.scenarios.walk import Walk
+from tests.support.stack.api import Person
 from tests.support.waiting import eventually
 
 RULE = "60"

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from config.cli.stack.paths import ROOT
-from tests.support.node import PROGRAMS, installed_packages, node_environment
+from tests.support.outside.node import PROGRAMS, installed_packages, node_environment
 
 TOOLS = ROOT / "tests" / "flows" / "api_clients"
 SECONDS = 120

@@ -11,7 +11,7 @@ import pytest
 
 from backend.shared.outbox import set_dispatcher
 from tests.backend.valkey_server import ValkeyServer
-from tests.support.worker_process import WorkerProcess
+from tests.support.workers.worker_process import WorkerProcess
 from workers.broker import PlazaBroker, connect, producer
 from workers.middleware.correlation_id import CorrelationId
 from workers.middleware.database_connections import DatabaseConnections

@@ -9,8 +9,8 @@ import pytest
 from backend.shared.clock import now
 from backend.shared.context import bind, request_id
 from backend.shared.outbox import ClaimedRow, is_slice_over, work, yield_work
-from tests.support.outbox_rows import row, rows, write
 from tests.support.waiting import eventually
+from tests.support.workers.outbox_rows import row, rows, write
 from workers.actor import batch_actor, work_actor
 from workers.broker import PlazaBroker
 

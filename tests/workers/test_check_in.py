@@ -9,7 +9,7 @@ from django.conf import settings
 from sentry_sdk.envelope import Envelope
 from sentry_sdk.transport import Transport
 
-from backend.shared.outbox.attempt import Result
+from backend.shared.outbox.running.attempt import Result
 from backend.shared.outbox.schedule import Job
 from config.sentry import before_send
 from workers.check_in import check_in, watch

@@ -10,9 +10,9 @@ import pytest
 from backend.shared.clock import now
 from backend.shared.events.deliver import deliver
 from backend.shared.outbox import ClaimedRow, event
-from tests.support.http_stub import Asked, OtherService, accepting, other_service
-from tests.support.outbox_rows import rows, write
+from tests.support.outside.http_stub import Asked, OtherService, accepting, other_service
 from tests.support.waiting import eventually
+from tests.support.workers.outbox_rows import rows, write
 from workers.actor import batch_actor
 from workers.broker import PlazaBroker
 

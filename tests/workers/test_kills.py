@@ -9,10 +9,10 @@ import pytest
 from backend.shared.clock import now
 from backend.shared.outbox import NewRow, work
 from tests.backend.valkey_server import ValkeyServer
-from tests.support.effects import effects, once_each
-from tests.support.outbox_rows import rows, write
 from tests.support.waiting import eventually
-from tests.support.worker_process import WorkerProcess
+from tests.support.workers.effects import effects, once_each
+from tests.support.workers.outbox_rows import rows, write
+from tests.support.workers.worker_process import WorkerProcess
 from workers.broker import PlazaBroker
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -2,6 +2,6 @@
 
 from datetime import timedelta
 
-from backend.shared.outbox.backoff import Retries
+from backend.shared.outbox.running.backoff import Retries
 
 MAIL_RETRIES = Retries(growth=1.25, patience=timedelta(hours=24))

@@ -1,7 +1,7 @@
 """The mail with the link to a new password."""
 
-from backend.accounts.services.mail_work import MailWork
-from backend.accounts.services.prepare_mail import Letter, prepare_reset_mail
+from backend.accounts.services.mail.mail_work import MailWork
+from backend.accounts.services.mail.prepare_mail import Letter, prepare_reset_mail
 from backend.shared.clock import now
 from backend.shared.outbox import ClaimedRow
 from pipelines.mail.errors import MailRefused

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from backend.accounts.services.mail_work import MailWork
-from backend.accounts.services.prepare_mail import Letter, prepare_verification_mail
+from backend.accounts.services.mail.mail_work import MailWork
+from backend.accounts.services.mail.prepare_mail import Letter, prepare_verification_mail
 from backend.shared.clock import now
 from backend.shared.outbox import ClaimedRow
 from pipelines.mail.errors import MailRefused

@@ -10,8 +10,8 @@ from dramatiq.broker import Broker
 from dramatiq.middleware import Middleware
 
 from backend.shared.clock import now
-from backend.shared.outbox.resend import resend_due
 from backend.shared.outbox.rows import Queue
+from backend.shared.outbox.sending.resend import resend_due
 from workers.broker import producer, queue_name, send
 from workers.middleware.periodic import Periodic
 

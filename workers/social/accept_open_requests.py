@@ -4,7 +4,7 @@ from uuid import UUID
 
 from backend.shared.clock import now
 from backend.shared.outbox import ClaimedRow
-from backend.social.services.accept_open_requests import accept_open_requests as accept
+from backend.social.services.follows.accept_open_requests import accept_open_requests as accept
 from workers.actor import work_actor
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from backend.shared.outbox import ClaimedRow
-from backend.social.services.feed_store.drop_window import drop_window
+from backend.social.services.feed.store.drop_window import drop_window
 from workers.actor import work_actor
 
 

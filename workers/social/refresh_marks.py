@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from backend.shared.outbox import ClaimedRow
-from backend.social.services import refresh_parts
+from backend.social.services.feed import refresh_parts
 from workers.actor import batch_actor
 
 

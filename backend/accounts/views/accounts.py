@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from backend.accounts.serializers.accounts import AccountOut, OwnAccountOut, ProfileIn
-from backend.accounts.services.read_account import find_public_account, read_own_account, read_public_account
-from backend.accounts.services.update_profile import ProfileChanges, update_profile
+from backend.accounts.services.profiles.read_account import find_public_account, read_own_account, read_public_account
+from backend.accounts.services.profiles.update_profile import ProfileChanges, update_profile
 from backend.shared.clock import now
 from backend.shared.http.authenticate import bearer, optional_bearer, viewer_of
 from backend.shared.http.conditional import if_match

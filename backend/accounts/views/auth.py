@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from backend.accounts.serializers.auth import LoginIn, RefreshedOut, RefreshTokenIn, RegisterIn, SignedInOut
-from backend.accounts.services.kept_tokens import are_tokens_good
-from backend.accounts.services.log_in import InvalidCredentials, log_in
-from backend.accounts.services.login_failures import has_many_failures, login_subject
-from backend.accounts.services.refresh_session import RefreshTokenReused, refresh_session
-from backend.accounts.services.register_account import Registration, register_account
-from backend.accounts.services.revoke_session import log_out
+from backend.accounts.services.registration.register_account import Registration, register_account
+from backend.accounts.services.sessions.kept_tokens import are_tokens_good
+from backend.accounts.services.sessions.log_in import InvalidCredentials, log_in
+from backend.accounts.services.sessions.login_failures import has_many_failures, login_subject
+from backend.accounts.services.sessions.refresh_session import RefreshTokenReused, refresh_session
+from backend.accounts.services.sessions.revoke_session import log_out
 from backend.accounts.views.device import device_of
 from backend.accounts.views.limits import limit_guesses, limit_login
 from backend.shared.clock import now

@@ -9,10 +9,10 @@ from backend.accounts.serializers.auth import (
     PasswordResetRequestIn,
     VerifyEmailIn,
 )
-from backend.accounts.services.change_password import change_password
-from backend.accounts.services.login_failures import login_subject
-from backend.accounts.services.reset_password import request_password_reset, reset_password
-from backend.accounts.services.verify_email import request_email_verification, verify_email
+from backend.accounts.services.mail.verify_email import request_email_verification, verify_email
+from backend.accounts.services.passwords.change_password import change_password
+from backend.accounts.services.passwords.reset_password import request_password_reset, reset_password
+from backend.accounts.services.sessions.login_failures import login_subject
 from backend.accounts.views.limits import limit_address, limit_guesses, limit_login
 from backend.shared.clock import now
 from backend.shared.http.authenticate import bearer, viewer_of

@@ -7,9 +7,9 @@ from ninja import Router
 
 from backend.accounts.serializers.accounts import AccountStateOut
 from backend.accounts.serializers.auth import SessionStandingOut
-from backend.accounts.services.ended_sessions import read_session_standing
-from backend.accounts.services.read_account import read_account_state
-from backend.accounts.services.receive_media_events import MEDIA_EVENTS
+from backend.accounts.services.profiles.read_account import read_account_state
+from backend.accounts.services.profiles.receive_media_events import MEDIA_EVENTS
+from backend.accounts.services.sessions.ended_sessions import read_session_standing
 from backend.shared.clock import now
 from backend.shared.events.router import internal_events_router
 from backend.shared.http.envelope import Env, reply

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from backend.shared.crypto.field_encryption import blind_index
-from backend.shared.http.client_address import client_address
-from backend.shared.http.limits import limit_or_refuse
+from backend.shared.http.gate.client_address import client_address
+from backend.shared.http.gate.limits import limit_or_refuse
 
 SLOW_SECONDS = 60
 

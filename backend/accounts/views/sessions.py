@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from backend.accounts.serializers.auth import SessionOut
-from backend.accounts.services.list_sessions import list_sessions
-from backend.accounts.services.revoke_session import revoke_session
+from backend.accounts.services.sessions.list_sessions import list_sessions
+from backend.accounts.services.sessions.revoke_session import revoke_session
 from backend.shared.clock import now
 from backend.shared.http.authenticate import bearer, viewer_of
 from backend.shared.http.envelope import Env, ErrorEnv, reply

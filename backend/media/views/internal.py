@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 from pydantic import Field
 
+from backend.media.services.access.receive_attachment_events import MEDIA_EVENTS
 from backend.media.services.look_up_media import look_up_media
-from backend.media.services.receive_attachment_events import MEDIA_EVENTS
 from backend.shared.clients.media import MOST_IDS
 from backend.shared.clock import now
 from backend.shared.events.router import internal_events_router

@@ -8,11 +8,11 @@ from ninja import File, Form, Query, Router, UploadedFile
 
 from backend.media.serializers.media import MediaChangesIn, MediaDeletedOut, MediaOut, UploadForm
 from backend.media.services.change_media import MediaChanges, change_media
-from backend.media.services.delete_media import delete_media
 from backend.media.services.list_media import list_media
-from backend.media.services.receive_upload import receive_upload
+from backend.media.services.removal.delete_media import delete_media
 from backend.media.services.show_media import show_media
-from backend.media.services.store_original import StoredOriginal, store_original
+from backend.media.services.uploads.receive_upload import receive_upload
+from backend.media.services.uploads.store_original import StoredOriginal, store_original
 from backend.media.utils.file_names import clean_file_name
 from backend.media.views.lists import reply_documents
 from backend.media.views.new_media import focal_point, new_media

@@ -3,7 +3,7 @@
 from backend.media.serializers.fields import FocalPoint
 from backend.media.serializers.media import UploadForm
 from backend.media.serializers.uploads import UploadIn
-from backend.media.services.new_media import NewMedia
+from backend.media.services.uploads.new_media import NewMedia
 from backend.media.utils.focal_points import FocalPoint as Pair
 from backend.media.utils.focal_points import parse_focal_point
 

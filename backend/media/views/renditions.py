@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from backend.media.services.open_playlist import TREE, OpenedPlaylist, open_master, open_playlist
-from backend.media.services.open_rendition import open_rendition
+from backend.media.services.access.open_playlist import TREE, OpenedPlaylist, open_master, open_playlist
+from backend.media.services.access.open_rendition import open_rendition
 from backend.media.utils.playlists import PLAYLIST_TYPE
 from backend.shared.clock import now
 from backend.shared.http.envelope import ErrorEnv

@@ -15,11 +15,11 @@ from backend.media.serializers.uploads import (
     SignedPartOut,
     UploadIn,
 )
-from backend.media.services.begin_upload import begin_upload
-from backend.media.services.complete_upload import complete_upload
-from backend.media.services.delete_media import give_up_upload
+from backend.media.services.removal.delete_media import give_up_upload
 from backend.media.services.storage.multipart import Part
-from backend.media.services.upload_parts import list_upload_parts, sign_upload_part
+from backend.media.services.uploads.begin_upload import begin_upload
+from backend.media.services.uploads.complete_upload import complete_upload
+from backend.media.services.uploads.upload_parts import list_upload_parts, sign_upload_part
 from backend.media.utils.part_sizes import HIGHEST_PART
 from backend.media.views.new_media import new_media
 from backend.media.views.part_pages import slice_parts

@@ -1,12 +1,12 @@
 """The outbox: later work, remembered in PostgreSQL and run by Dramatiq."""
 
 from backend.shared.outbox.audit_event import audit
-from backend.shared.outbox.dispatch import set_dispatcher
 from backend.shared.outbox.errors import FinalError, LeaseLost, NotInTransaction
 from backend.shared.outbox.event_row import event
-from backend.shared.outbox.keep_lease import KeptLease, keep_lease
 from backend.shared.outbox.rows import ClaimedRow, NewRow, is_slice_over, work
-from backend.shared.outbox.settle import bury, finish, retry_later, save_progress, yield_work
+from backend.shared.outbox.running.keep_lease import KeptLease, keep_lease
+from backend.shared.outbox.running.settle import bury, finish, retry_later, save_progress, yield_work
+from backend.shared.outbox.sending.dispatch import set_dispatcher
 from backend.shared.outbox.stats import outbox_stats
 from backend.shared.outbox.write import write_outbox
 

@@ -12,8 +12,8 @@ from backend.shared.http.idempotent import idempotent
 from backend.shared.http.lists import slice_of
 from backend.shared.http.pagination import ListOut, Page
 from backend.social.serializers.post import BookmarkOut, PostOut
-from backend.social.services.bookmark_post import BookmarkState, bookmark_post, unbookmark_post
-from backend.social.services.list_bookmarks import list_bookmarks
+from backend.social.services.reactions.bookmark_post import BookmarkState, bookmark_post, unbookmark_post
+from backend.social.services.reactions.list_bookmarks import list_bookmarks
 from backend.social.views.lists import reply_posts
 
 router = Router(auth=bearer)

@@ -12,8 +12,8 @@ from backend.shared.http.idempotent import idempotent
 from backend.shared.http.lists import slice_of
 from backend.shared.http.pagination import ListOut, Page
 from backend.social.serializers.post import FormerTextOut, LikeOut, PostOut
-from backend.social.services.like_post import LikeState, like_post, unlike_post
-from backend.social.services.list_conversation import list_edits, list_replies, list_thread
+from backend.social.services.conversations.list_conversation import list_edits, list_replies, list_thread
+from backend.social.services.reactions.like_post import LikeState, like_post, unlike_post
 from backend.social.views.lists import reply_posts, reply_records
 from backend.social.views.viewer import viewer_id_or_none
 

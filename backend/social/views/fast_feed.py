@@ -15,20 +15,20 @@ from django.conf import settings
 from backend.shared.cache.ended_sessions import SessionState
 from backend.shared.cache.errors import CacheUnavailable
 from backend.shared.clock import now
-from backend.shared.http.access_log import ServedRequest, record_request
-from backend.shared.http.bearer_token import bearer_token
-from backend.shared.http.client_address import client_address
 from backend.shared.http.envelope import JSON, envelope
-from backend.shared.http.hosts import is_allowed_host
-from backend.shared.http.limits import Admission, request_limits
-from backend.shared.http.middleware import ADMISSION
+from backend.shared.http.gate.access_log import ServedRequest, record_request
+from backend.shared.http.gate.bearer_token import bearer_token
+from backend.shared.http.gate.client_address import client_address
+from backend.shared.http.gate.hosts import is_allowed_host
+from backend.shared.http.gate.limits import Admission, request_limits
+from backend.shared.http.gate.middleware import ADMISSION
+from backend.shared.http.gate.request_id import correlation_id
+from backend.shared.http.gate.response_headers import cors_headers, rate_limit_headers, standard_headers
 from backend.shared.http.pagination import DEFAULT_LIMIT, MAX_LIMIT
-from backend.shared.http.request_id import correlation_id
-from backend.shared.http.response_headers import cors_headers, rate_limit_headers, standard_headers
 from backend.shared.tokens.verify import verified_tokens
 from backend.shared.tokens.viewer import Viewer
-from backend.social.services.feed_store.home_read import HomeMiss, HomePage, HomeRead, HomeRefused
-from backend.social.services.feed_store.read_home_page import read_home_page
+from backend.social.services.feed.store.reading.home_read import HomeMiss, HomePage, HomeRead, HomeRefused
+from backend.social.services.feed.store.reading.read_home_page import read_home_page
 from backend.social.utils.feed_entry import decode_entry_cursor
 from backend.social.utils.feed_page import feed_page
 

@@ -13,10 +13,10 @@ from backend.shared.http.idempotent import idempotent
 from backend.shared.http.lists import slice_of
 from backend.shared.http.pagination import ListOut, Page
 from backend.social.serializers.account import AccountIn, AnswerOut, ProfileOut, RelationOut
-from backend.social.services.answer_follow_request import accept_follow_request, reject_follow_request
-from backend.social.services.follow_account import follow_account
-from backend.social.services.list_accounts import list_follow_requests, list_followers, list_following
-from backend.social.services.unfollow_account import unfollow_account
+from backend.social.services.follows.answer_follow_request import accept_follow_request, reject_follow_request
+from backend.social.services.follows.follow_account import follow_account
+from backend.social.services.follows.list_accounts import list_follow_requests, list_followers, list_following
+from backend.social.services.follows.unfollow_account import unfollow_account
 from backend.social.views.lists import reply_records
 
 router = Router(auth=bearer)

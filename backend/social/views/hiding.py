@@ -12,9 +12,9 @@ from backend.shared.http.idempotent import idempotent
 from backend.shared.http.lists import slice_of
 from backend.shared.http.pagination import ListOut, Page
 from backend.social.serializers.account import AccountIn, BlockOut, MuteOut, ProfileOut
-from backend.social.services.block_account import block_account, unblock_account
-from backend.social.services.list_accounts import list_blocks, list_mutes
-from backend.social.services.mute_account import mute_account, unmute_account
+from backend.social.services.follows.list_accounts import list_blocks, list_mutes
+from backend.social.services.hiding.block_account import block_account, unblock_account
+from backend.social.services.hiding.mute_account import mute_account, unmute_account
 from backend.social.views.lists import reply_records
 
 router = Router(auth=bearer)

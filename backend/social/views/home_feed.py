@@ -8,7 +8,7 @@ from backend.shared.http.authenticate import bearer, viewer_of
 from backend.shared.http.envelope import Env, reply_bytes
 from backend.shared.http.pagination import BadCursor, ListOut, Page
 from backend.social.serializers.post import PostOut
-from backend.social.services.read_home_feed import read_home_feed
+from backend.social.services.feed.read_home_feed import read_home_feed
 from backend.social.utils.feed_entry import decode_entry_cursor
 from backend.social.utils.feed_page import feed_page
 from backend.social.views.fast_feed import MISSED

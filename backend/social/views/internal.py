@@ -8,8 +8,8 @@ from ninja import Router, Schema
 from backend.shared.clock import now
 from backend.shared.http.envelope import Env, reply
 from backend.shared.http.internal_signature import internal_signature
-from backend.social.services.close_profile import close_profile
-from backend.social.services.upsert_profiles import profile_copy
+from backend.social.services.profiles.close_profile import close_profile
+from backend.social.services.profiles.upsert_profiles import profile_copy
 
 router = Router(auth=internal_signature)
 

@@ -15,12 +15,12 @@ from backend.shared.http.lists import slice_of
 from backend.shared.http.pagination import ListOut, Page
 from backend.shared.preconditions import Precondition
 from backend.social.serializers.post import PostChangesIn, PostDeletedOut, PostIn, PostOut, WrittenPostOut
-from backend.social.services.delete_post import delete_post
-from backend.social.services.edit_post import PostChanges, edit_post
-from backend.social.services.hints import hints_for
-from backend.social.services.list_posts import list_author_posts
-from backend.social.services.publish_post import NewPost, publish_post
-from backend.social.services.show_post import show_post
+from backend.social.services.posts.delete_post import delete_post
+from backend.social.services.posts.edit_post import PostChanges, edit_post
+from backend.social.services.posts.hints import hints_for
+from backend.social.services.posts.list_posts import list_author_posts
+from backend.social.services.posts.publish_post import NewPost, publish_post
+from backend.social.services.posts.show_post import show_post
 from backend.social.utils.full_post import full_post
 from backend.social.views.lists import reply_posts
 from backend.social.views.viewer import viewer_id_or_none

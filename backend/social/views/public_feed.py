@@ -8,7 +8,7 @@ from backend.shared.http.envelope import Env
 from backend.shared.http.lists import slice_of
 from backend.shared.http.pagination import ListOut, Page
 from backend.social.serializers.post import PostOut
-from backend.social.services.list_posts import list_public_posts
+from backend.social.services.posts.list_posts import list_public_posts
 from backend.social.views.lists import reply_posts
 from backend.social.views.viewer import viewer_id_or_none
 

@@ -12,14 +12,14 @@ from backend.shared.clock import now
 from backend.shared.errors import FieldError, Invalid, TooLarge
 from backend.shared.http.authenticate import bearer, viewer_of
 from backend.shared.http.envelope import Env, reply
+from backend.shared.http.gate.limits import limit_batch
 from backend.shared.http.idempotent import idempotent, key_required
-from backend.shared.http.limits import limit_batch
 from backend.shared.http.openapi.headers import OF_DEVICES
 from backend.social.serializers.sync import MOST_CHANGES, PullOut, PullQuery, PushIn, PushOut
 from backend.social.services.sync.collections import COLLECTIONS
 from backend.social.services.sync.pull import pull_changes
-from backend.social.services.sync.push import push_changes
-from backend.social.services.sync.read_batch import Sender, count_new_posts
+from backend.social.services.sync.pushing.push import push_changes
+from backend.social.services.sync.pushing.read_batch import Sender, count_new_posts
 from backend.social.views.device import client_time_of, device_of
 
 router = Router(auth=bearer)

@@ -3,10 +3,10 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from config.cli.stack.env_file import create_env_file
-from config.cli.stack.environment import Addresses, fill_in, service_environment
 from config.cli.stack.paths import SERVICES, DataDir
-from config.cli.stack.settings import EXAMPLE, read_settings
+from config.cli.stack.planning.environment import Addresses, fill_in, service_environment
+from config.cli.stack.variables.env_file import create_env_file
+from config.cli.stack.variables.settings import EXAMPLE, read_settings
 
 
 def example_environment(*, service: str) -> dict[str, str]:

@@ -46,7 +46,7 @@ def steps() -> tuple[Step, ...]:
 
 def migration_docs() -> Step:
     """Return the run of the migration tests that brings the SQL of migrations_docs up to date."""
-    command = _tests("tests/house/test_migrations.py")
+    command = _tests("tests/house/migrations/test_migrations.py")
     return Step(name="migrations_docs", command=command, environment={"PLAZA_WRITE_MIGRATION_DOCS": "yes"})
 
 

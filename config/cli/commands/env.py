@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from config.cli.options import env_file_option
-from config.cli.stack.check_settings import check_settings, unknown_variables
-from config.cli.stack.env_file import EnvFileFaults
-from config.cli.stack.settings import EXAMPLE, SettingsFaults
-from config.cli.stack.upgrade_env import upgrade_env_file
+from config.cli.stack.planning.check_settings import check_settings, unknown_variables
+from config.cli.stack.variables.env_file import EnvFileFaults
+from config.cli.stack.variables.settings import EXAMPLE, SettingsFaults
+from config.cli.stack.variables.upgrade_env import upgrade_env_file
 
 
 @click.group()

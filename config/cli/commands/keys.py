@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from config.cli.options import env_file_option
-from config.cli.stack.env_file import EnvFileFaults, read_env_file, replace_value
-from config.cli.stack.secret_kinds import new_secret
+from config.cli.stack.variables.env_file import EnvFileFaults, read_env_file, replace_value
+from config.cli.stack.variables.secret_kinds import new_secret
 
 
 @dataclass(frozen=True, slots=True)

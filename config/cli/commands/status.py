@@ -12,11 +12,11 @@ from rich.table import Table
 
 from config.cli.console import make_console
 from config.cli.options import data_dir_option, json_option, print_json
-from config.cli.stack.display import address_table
-from config.cli.stack.probes import http_json
-from config.cli.stack.proc import resident_bytes
-from config.cli.stack.records import ProcessRecord, is_alive
+from config.cli.stack.processes.probes import http_json
+from config.cli.stack.processes.proc import resident_bytes
+from config.cli.stack.processes.records import ProcessRecord, is_alive
 from config.cli.stack.state import StackNotRunning, StackState, load_state
+from config.cli.stack.terminal.display import address_table
 
 COLOURS = {"down": "red", "not ready": "red", "degraded": "yellow", "ready": "green", "runs": "green"}
 FACTS = ("process", "pid", "up_seconds", "memory_bytes", "health", "meanwhile")

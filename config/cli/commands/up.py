@@ -10,14 +10,14 @@ from rich.console import Console
 
 from config.cli.console import make_console
 from config.cli.options import data_dir_option, env_file_option
-from config.cli.stack.detach import run_detached
-from config.cli.stack.foreground import run_in_foreground
-from config.cli.stack.opening import Opening, opened
+from config.cli.stack.planning.opening import Opening, opened
 from config.cli.stack.ports import PortForbidden, PortTaken
-from config.cli.stack.probes import StartFailed
-from config.cli.stack.proc import listener_of
-from config.cli.stack.settings import SettingsFaults
+from config.cli.stack.processes.probes import StartFailed
+from config.cli.stack.processes.proc import listener_of
 from config.cli.stack.state import StackRunning
+from config.cli.stack.terminal.detach import run_detached
+from config.cli.stack.terminal.foreground import run_in_foreground
+from config.cli.stack.variables.settings import SettingsFaults
 
 HIGHEST_PORT = 65_535
 

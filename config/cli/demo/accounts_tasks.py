@@ -1,7 +1,7 @@
 """What the demo has accounts do; carried out by `serve_tasks` with that service\'s environment."""
 
-from backend.accounts.services.register_account import Registration
-from backend.accounts.services.register_accounts import register_accounts, taken_usernames
+from backend.accounts.services.registration.register_account import Registration
+from backend.accounts.services.registration.register_accounts import register_accounts, taken_usernames
 from backend.accounts.utils.password_hashing import hash_password
 from backend.shared.clock import now
 

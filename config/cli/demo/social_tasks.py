@@ -6,9 +6,9 @@ from uuid import UUID
 
 from backend.shared.clock import now
 from backend.shared.transactions import transaction
-from backend.social.services.follow_many import count_known_profiles, follow_many
-from backend.social.services.like_post import like_post
-from backend.social.services.publish_post import NewPost, publish_post
+from backend.social.services.follows.follow_many import count_known_profiles, follow_many
+from backend.social.services.posts.publish_post import NewPost, publish_post
+from backend.social.services.reactions.like_post import like_post
 
 
 def count_known(*, account_ids: list[str]) -> int:

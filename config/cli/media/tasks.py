@@ -4,8 +4,8 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
-from backend.media.services.media_usage import largest_accounts, usage_by_place
-from backend.media.services.reprocess_media import FIRST, Chosen, count_chosen, count_left, reprocess_batch
+from backend.media.services.reconciling.media_usage import largest_accounts, usage_by_place
+from backend.media.services.renditions.reprocess_media import FIRST, Chosen, count_chosen, count_left, reprocess_batch
 from backend.shared.clock import now
 from pipelines.media_lifecycle.run import STEPS
 from pipelines.media_reconcile.compare import Entry

@@ -16,7 +16,7 @@ NOT_YET = {
     "51": Gap("processes finish what runs; there is no blue-green deployment yet"),
     "52": Gap(
         "the supervisor turns its log files over; nothing archives or deletes them by age",
-        ("config/cli/stack/logs.py",),
+        ("config/cli/stack/processes/logs.py",),
     ),
     "53": Gap("metrics and health are served; nothing watches them yet", ("backend/shared/http/metrics.py",)),
     "56": Gap("personal fields are encrypted and writes audited; there is no mapping to the controls yet"),

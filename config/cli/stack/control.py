@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from config.cli.stack.paths import ROOT
-from config.cli.stack.settings import known_names
 from config.cli.stack.state import StackNotRunning, StackState, load_state
+from config.cli.stack.variables.settings import known_names
 
 STOP_SECONDS = 20.0
 # Cheap hashes, and limits that a test reaches only where it sets its own.

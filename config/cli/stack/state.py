@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from config.cli.stack.files import read_json, write_private_json
 from config.cli.stack.paths import DataDir
-from config.cli.stack.records import ProcessRecord, is_alive, read_records
+from config.cli.stack.processes.records import ProcessRecord, is_alive, read_records
 
 
 class StackNotRunning(Exception):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.cli.stack.paths import ROOT
-from config.cli.stack.process import LAUNCHER
+from config.cli.stack.processes.process import LAUNCHER
 from config.cli.suite.sessions import Session
 
 STOP_SECONDS = 30.0

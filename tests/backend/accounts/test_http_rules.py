@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from backend.shared.cache.client import Connection
-from tests.support.client import ServiceClient
-from tests.support.http_rules import HttpRules, MakeObject
-from tests.support.http_stub import other_service
-from tests.support.newcomer import register
+from tests.support.outside.http_stub import other_service
+from tests.support.service.client import ServiceClient
+from tests.support.service.http_rules import HttpRules, MakeObject
+from tests.support.service.newcomer import register
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.support.list_routes import list_routes
-from tests.support.newcomer import register
-from tests.support.query_growth import FEW, MANY, ListScenario, statements_by_size
+from tests.support.queries.list_routes import list_routes
+from tests.support.queries.query_growth import FEW, MANY, ListScenario, statements_by_size
+from tests.support.service.newcomer import register
 
 
 def sessions() -> ListScenario:

@@ -7,7 +7,7 @@ import pytest
 
 from backend.shared.cache.client import Connection
 from tests.backend.media.uploader import Uploader
-from tests.support.client import ServiceClient
+from tests.support.service.client import ServiceClient
 
 MakeUploader = Callable[[], Uploader]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
-from backend.media.services.receive_attachment_events import MEDIA_EVENTS
+from backend.media.services.access.receive_attachment_events import MEDIA_EVENTS
 from backend.shared.clock import now
 from backend.shared.events.events import Event
 from backend.shared.events.receive import receive_events

@@ -4,10 +4,10 @@ from dataclasses import replace
 from io import BytesIO
 from uuid import UUID
 
-from backend.media.services.keep_renditions import type_of
-from backend.media.services.record_renditions import NewRendition
+from backend.media.services.objects.stored_objects import NewObject, confirm_objects, reserve_objects
+from backend.media.services.renditions.keep_renditions import type_of
+from backend.media.services.renditions.record_renditions import NewRendition
 from backend.media.services.storage.object_store import put_stream
-from backend.media.services.stored_objects import NewObject, confirm_objects, reserve_objects
 from backend.media.utils.playlists import PLAYLIST_TYPE
 from backend.shared.clock import now
 from tests.backend.media.processing import IMAGE

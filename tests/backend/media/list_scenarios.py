@@ -5,7 +5,7 @@ from itertools import count
 
 from tests.backend.media.processing import make_ready
 from tests.backend.media.uploader import Uploader, put_to_s3
-from tests.support.query_growth import ListScenario
+from tests.support.queries.query_growth import ListScenario
 
 MakeScenario = Callable[[Uploader], ListScenario]
 

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from backend.media.models import Media
-from backend.media.services.record_renditions import Content, NewRendition, record_renditions
+from backend.media.services.objects.stored_objects import NewObject, confirm_objects, reserve_objects
+from backend.media.services.renditions.record_renditions import Content, NewRendition, record_renditions
 from backend.media.services.storage.object_store import put_stream
-from backend.media.services.stored_objects import NewObject, confirm_objects, reserve_objects
 from backend.shared.clock import now
 
 WEBP = "image/webp"

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pytest
 
 from tests.backend.media.uploader import Uploader
-from tests.support.client import ServiceClient
-from tests.support.http_rules import HttpRules, MakeObject
+from tests.support.service.client import ServiceClient
+from tests.support.service.http_rules import HttpRules, MakeObject
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import pytest
 
 from tests.backend.media.list_scenarios import SCENARIOS
 from tests.backend.media.uploader import Uploader
-from tests.support.list_routes import list_routes
-from tests.support.query_growth import FEW, MANY, statements_by_size
+from tests.support.queries.list_routes import list_routes
+from tests.support.queries.query_growth import FEW, MANY, statements_by_size
 
 
 def test_every_list_has_a_scenario() -> None:

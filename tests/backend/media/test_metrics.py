@@ -1,9 +1,9 @@
 """What Prometheus is told of media."""
 
-from backend.media.services.record_reconciliation import Found, record_reconciliation
+from backend.media.services.reconciling.record_reconciliation import Found, record_reconciliation
 from backend.shared.clock import now
 from tests.backend.media.uploader import Uploader
-from tests.support.client import ServiceClient
+from tests.support.service.client import ServiceClient
 
 
 def test_what_waits_and_what_the_last_comparison_found_is_told(ada: Uploader, anonymous: ServiceClient) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.client import ServiceClient
+from tests.support.service.client import ServiceClient
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

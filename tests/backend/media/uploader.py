@@ -8,8 +8,8 @@ from uuid import UUID
 
 import urllib3
 
-from tests.support.api import Answer
-from tests.support.client import ServiceClient
+from tests.support.service.client import ServiceClient
+from tests.support.stack.api import Answer
 
 PNG = b"\x89PNG\r\n\x1a\n"
 MIB = 1024 * 1024

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 
 from backend.shared.outbox.stats import outbox_stats
-from tests.support.query_judgement import judge
-from tests.support.query_recorder import RECORDER, Statement, normal_form
+from tests.support.queries.query_judgement import judge
+from tests.support.queries.query_recorder import RECORDER, Statement, normal_form
 
 ID = UUID(int=1)
 AT = datetime(2026, 1, 1, tzinfo=UTC)

@@ -13,9 +13,9 @@ from backend.shared.cache.client import Connection
 from backend.shared.clock import now
 from backend.social.models import Profile
 from tests.backend.social.people import Person
-from tests.support.client import ServiceClient
-from tests.support.http_stub import other_service
-from tests.support.media_service import MediaService
+from tests.support.media.media_service import MediaService
+from tests.support.outside.http_stub import other_service
+from tests.support.service.client import ServiceClient
 
 NOT_STATEMENTS = ("BEGIN", "COMMIT", "ROLLBACK")
 MakePerson = Callable[..., Person]

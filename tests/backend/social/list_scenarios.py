@@ -5,7 +5,7 @@ from itertools import count
 
 from tests.backend.social.conftest import MakePerson
 from tests.backend.social.people import Person
-from tests.support.query_growth import ListScenario
+from tests.support.queries.query_growth import ListScenario
 
 NUMBERS = count()
 MakeScenario = Callable[[MakePerson], ListScenario]

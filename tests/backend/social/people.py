@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from tests.support.client import ServiceClient
+from tests.support.service.client import ServiceClient
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.support.query_judgement import judge
-from tests.support.query_recorder import RECORDER
+from tests.support.queries.query_judgement import judge
+from tests.support.queries.query_recorder import RECORDER
 
 
 @pytest.mark.django_db

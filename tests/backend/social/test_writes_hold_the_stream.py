@@ -8,9 +8,9 @@ from backend.shared.clock import now
 from backend.shared.transactions import transaction
 from backend.social.models import Post
 from backend.social.services.claim_versions import claim_versions
-from backend.social.services.insert_post import insert_post
+from backend.social.services.posts.insert_post import insert_post
 from tests.backend.social.conftest import MakePerson
-from tests.support.stream_recorder import STREAMS, record_written
+from tests.support.queries.stream_recorder import STREAMS, record_written
 
 
 def test_every_write_of_a_record_held_a_stream() -> None:
@@ -28,7 +28,7 @@ def test_a_write_without_it_is_noticed(person: MakePerson) -> None:
         insert_post(new(owner_id, version=3))
     assert "post" in STREAMS.written
     assert [sender.partition(":")[0] for sender in STREAMS.faults.keys() - known.keys()] == [
-        "backend/social/services/insert_post.py"
+        "backend/social/services/posts/insert_post.py"
     ]
     STREAMS.faults.clear()
     STREAMS.faults.update(known)

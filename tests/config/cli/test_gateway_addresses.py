@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from config.cli.stack.env_file import create_env_file
 from config.cli.stack.parts.gateway import gateway_faults
-from config.cli.stack.settings import EXAMPLE, read_settings
-from tests.config.cli.gateway_setup import Gateway, running_gateway
+from config.cli.stack.variables.env_file import create_env_file
+from config.cli.stack.variables.settings import EXAMPLE, read_settings
+from tests.config.cli.stack.parts.gateway_setup import Gateway, running_gateway
 
 MOST = 20
 UNFINISHED = (

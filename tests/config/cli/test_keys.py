@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from config.cli.stack.env_file import create_env_file, read_env_file
-from config.cli.stack.settings import EXAMPLE
+from config.cli.stack.variables.env_file import create_env_file, read_env_file
+from config.cli.stack.variables.settings import EXAMPLE
 from tests.config.cli.conftest import Plaza
 
 

@@ -10,7 +10,7 @@ import redis
 import urllib3
 
 from config.cli.stack import StackState
-from config.cli.stack.proc import all_processes
+from config.cli.stack.processes.proc import all_processes
 
 LISTEN = "0A"
 

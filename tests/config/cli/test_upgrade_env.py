@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from config.cli.stack.check_settings import check_settings, unknown_variables
-from config.cli.stack.env_file import create_env_file, read_env_file
-from config.cli.stack.settings import EXAMPLE, SettingsFaults, known_names
-from config.cli.stack.upgrade_env import upgrade_env_file
+from config.cli.stack.planning.check_settings import check_settings, unknown_variables
+from config.cli.stack.variables.env_file import create_env_file, read_env_file
+from config.cli.stack.variables.settings import EXAMPLE, SettingsFaults, known_names
+from config.cli.stack.variables.upgrade_env import upgrade_env_file
 from tests.config.cli.conftest import Plaza
 
 AT = datetime(2026, 3, 14, 15, 9, 26, tzinfo=UTC)

@@ -5,7 +5,7 @@ import pytest
 from pipelines.mail.errors import MailRefused, MailServerAway
 from pipelines.mail.route import open_route
 from tests.pipelines.mail.test_deliver_to_folder import letter
-from tests.support.smtp_server import Mailroom, mail_server
+from tests.support.outside.smtp_server import Mailroom, mail_server
 
 
 def send(room: Mailroom, *, login: str = "", tls: str = "none") -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.film_files import FilmFiles
+from tests.support.media.film_files import FilmFiles
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,10 @@ import pytest
 import pyvips
 
 from pipelines.media_processing.described import MediaRefused
-from pipelines.media_processing.died import ChildDied
-from pipelines.media_processing.nursery import nursery
-from tests.support.hostile_files import FORBIDDEN_IN_OUTPUT, cleaned, mutations, refused
-from tests.support.media_jobs import process
+from pipelines.media_processing.sandbox.died import ChildDied
+from pipelines.media_processing.sandbox.nursery import nursery
+from tests.support.media.hostile_files import FORBIDDEN_IN_OUTPUT, cleaned, mutations, refused
+from tests.support.media.media_jobs import process
 
 REFUSED, CLEANED = refused(), cleaned()
 SEEDS, EACH = range(4), 75

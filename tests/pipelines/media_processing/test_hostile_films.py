@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.media_processing.described import Job, MediaRefused
-from pipelines.media_processing.sandbox import run_in_child
-from tests.support.film_files import FilmFiles
-from tests.support.hostile_films import (
+from pipelines.media_processing.sandbox.run_in_child import run_in_child
+from tests.support.media.film_files import FilmFiles
+from tests.support.media.hostile_films import (
     behind_tag,
     claiming,
     claiming_bytes,
@@ -20,7 +20,7 @@ from tests.support.hostile_films import (
     script,
     within_box,
 )
-from tests.support.media_jobs import BOUNDS, LIMITS, process
+from tests.support.media.media_jobs import BOUNDS, LIMITS, process
 
 SECRET = "file:///etc/passwd"
 PLAYLIST_IN_OGG = b"OggS" + b"\0" * 24 + playlist(SECRET)

@@ -2,9 +2,9 @@
 
 from uuid import uuid4
 
-from tests.support.api import PASSWORD
 from tests.support.scenarios.scenario import Call, Scenario
 from tests.support.scenarios.scene import Scene
+from tests.support.stack.api import PASSWORD
 
 
 def find_account(scene: Scene) -> Call:

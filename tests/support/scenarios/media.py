@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from tests.support.media_files import png
+from tests.support.media.media_files import png
 from tests.support.scenarios.scenario import Call, Scenario
 from tests.support.scenarios.scene import Scene
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
-from tests.support.api import Answer
 from tests.support.scenarios.scenario import Call
 from tests.support.scenarios.walk import Played, Walk
+from tests.support.stack.api import Answer
 
 NOBODY = UUID("0192f0c1-abcd-7d41-8c52-1f6e0a9bccdd")
 

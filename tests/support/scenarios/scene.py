@@ -8,10 +8,10 @@ from typing import Any
 from uuid import uuid4
 
 from config.cli.stack.state import StackState
-from tests.support.api import PASSWORD, Api, Person, sign_up
-from tests.support.media_files import png
-from tests.support.media_store import send_file
-from tests.support.offline_device import OfflineDevice
+from tests.support.media.media_files import png
+from tests.support.media.media_store import send_file
+from tests.support.stack.api import PASSWORD, Api, Person, sign_up
+from tests.support.stack.offline_device import OfflineDevice
 from tests.support.waiting import eventually
 
 SECRET = "canary passphrase {} of nobody"

@@ -2,9 +2,9 @@
 
 from uuid import uuid4
 
-from tests.support.offline_device import OfflineDevice
 from tests.support.scenarios.scenario import Call, Scenario
 from tests.support.scenarios.scene import Scene
+from tests.support.stack.offline_device import OfflineDevice
 
 
 def get_conflicts(scene: Scene) -> Call:

@@ -9,7 +9,6 @@ from uuid import uuid4
 import orjson
 from urllib3.filepost import encode_multipart_formdata
 
-from tests.support.api import Answer
 from tests.support.scenarios.accounts import ACCOUNTS
 from tests.support.scenarios.media import ELSEWHERE, MEDIA
 from tests.support.scenarios.posts import POSTS
@@ -17,7 +16,8 @@ from tests.support.scenarios.scenario import Call, Scenario
 from tests.support.scenarios.scene import Scene
 from tests.support.scenarios.social import SOCIAL
 from tests.support.scenarios.sync import SYNC
-from tests.support.stack_contract import contract_of_stack
+from tests.support.stack.api import Answer
+from tests.support.stack.stack_contract import contract_of_stack
 
 Json = dict[str, Any]
 SCENARIOS: dict[str, Scenario] = {**ACCOUNTS, **SOCIAL, **POSTS, **SYNC, **MEDIA}

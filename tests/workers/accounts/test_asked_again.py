@@ -14,10 +14,10 @@ from sentry_sdk.transport import Transport
 from backend.accounts.models import MailToken, OutboxRow
 from backend.shared.clock import now
 from backend.shared.report_fault import set_reporter
-from tests.support.accounts_work import TASKS, mails_to, run_work, token_in
-from tests.support.newcomer import Newcomer, register
-from tests.support.outbox import audited_actions
-from tests.support.smtp_server import Mailroom, mail_server
+from tests.support.outside.smtp_server import Mailroom, mail_server
+from tests.support.service.newcomer import Newcomer, register
+from tests.support.workers.accounts_work import TASKS, mails_to, run_work, token_in
+from tests.support.workers.outbox import audited_actions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -6,10 +6,10 @@ from uuid import UUID
 import pytest
 
 from backend.accounts.models import MailToken, OutboxRow
-from tests.support.accounts_work import TASKS, mails_to, run_work, token_in
-from tests.support.newcomer import register
-from tests.support.outbox import audited_actions
-from tests.support.smtp_server import mail_server
+from tests.support.outside.smtp_server import mail_server
+from tests.support.service.newcomer import register
+from tests.support.workers.accounts_work import TASKS, mails_to, run_work, token_in
+from tests.support.workers.outbox import audited_actions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

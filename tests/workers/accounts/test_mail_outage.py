@@ -7,11 +7,11 @@ import pytest
 
 from backend.accounts.models import MailPurpose, MailToken, OutboxRow
 from backend.shared.clock import now
-from tests.support.accounts_work import run_work
-from tests.support.client import ServiceClient
-from tests.support.newcomer import register
-from tests.support.outbox import audited_actions
-from tests.support.smtp_server import mail_server
+from tests.support.outside.smtp_server import mail_server
+from tests.support.service.client import ServiceClient
+from tests.support.service.newcomer import register
+from tests.support.workers.accounts_work import run_work
+from tests.support.workers.outbox import audited_actions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ATTEMPTS = 8  # more than the links that a mailbox gets

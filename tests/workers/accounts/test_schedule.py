@@ -5,8 +5,8 @@ import pytest
 from backend.accounts.models import OutboxRow, RefreshToken
 from backend.shared.clock import now
 from backend.shared.outbox.schedule import start_due_jobs
-from tests.support.accounts_work import run_work
-from tests.support.newcomer import register
+from tests.support.service.newcomer import register
+from tests.support.workers.accounts_work import run_work
 from workers.accounts.schedule import JOBS
 
 pytestmark = pytest.mark.django_db(transaction=True)

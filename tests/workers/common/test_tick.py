@@ -9,9 +9,9 @@ from django.apps import apps
 from django.conf import settings
 
 from backend.shared.clock import now
-from tests.support.outbox_rows import rows
 from tests.support.waiting import eventually
-from tests.support.worker_process import WorkerProcess
+from tests.support.workers.outbox_rows import rows
+from tests.support.workers.worker_process import WorkerProcess
 from workers.broker import PlazaBroker
 from workers.common_jobs import COMMON_JOBS
 from workers.scheduler import send_tick

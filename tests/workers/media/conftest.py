@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from backend.media.services.storage.object_store import delete_many
-from tests.support.film_files import FilmFiles
-from tests.support.media_work import of_owner
+from tests.support.media.film_files import FilmFiles
+from tests.support.workers.media_work import of_owner
 
 
 @pytest.fixture

@@ -7,15 +7,15 @@ from uuid import UUID
 import pytest
 
 from backend.media.models import Media, OutboxRow
-from backend.media.services.delete_media import delete_media
+from backend.media.services.removal.delete_media import delete_media
 from backend.shared.clock import now
 from backend.shared.outbox import ClaimedRow
-from backend.shared.outbox.claim import claim_row
+from backend.shared.outbox.running.claim import claim_row
 from pipelines.media_attempt.course import MOST_DEATHS, MOST_VANISHED
 from pipelines.media_processing import run
-from tests.support.media_files import photo
-from tests.support.media_work import TASKS, assert_books_agree, of_owner, run_once, run_work, upload
-from tests.support.outbox import audited_actions
+from tests.support.media.media_files import photo
+from tests.support.workers.media_work import TASKS, assert_books_agree, of_owner, run_once, run_work, upload
+from tests.support.workers.outbox import audited_actions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

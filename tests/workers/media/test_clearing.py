@@ -10,24 +10,24 @@ import pytest
 from django.db import connection
 
 from backend.media.models import Media, StoredObject
-from backend.media.services.begin_upload import begin_upload
-from backend.media.services.close_account import close_account, delete_media_of_account
-from backend.media.services.complete_upload import complete_upload
-from backend.media.services.delete_media import delete_media
 from backend.media.services.find_media import lock_media
-from backend.media.services.new_media import NewMedia
+from backend.media.services.objects.stored_objects import NewObject, reserve_objects
+from backend.media.services.reconciling.verify_object import delete_unknown
+from backend.media.services.removal.close_account import close_account, delete_media_of_account
+from backend.media.services.removal.delete_media import delete_media
 from backend.media.services.storage.object_store import delete_many, put_file
-from backend.media.services.stored_objects import NewObject, reserve_objects
-from backend.media.services.verify_object import delete_unknown
+from backend.media.services.uploads.begin_upload import begin_upload
+from backend.media.services.uploads.complete_upload import complete_upload
+from backend.media.services.uploads.new_media import NewMedia
 from backend.media.utils.rendition_keys import folder_of
 from backend.shared.clock import now
 from backend.shared.transactions import transaction
 from pipelines.media_processing.digest import digest_file
 from pipelines.media_reconcile.run import delete_all_unknown, reconcile
-from tests.support.media_files import photo
-from tests.support.media_work import assert_books_agree, listed, of_owner, run_work, upload
-from tests.support.outbox import audited_actions
+from tests.support.media.media_files import photo
 from tests.support.waiting import eventually
+from tests.support.workers.media_work import assert_books_agree, listed, of_owner, run_work, upload
+from tests.support.workers.outbox import audited_actions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -120,7 +120,7 @@ def test_while_the_sweeper_deletes_the_same_bytes_wait_and_are_put_again(
         holding.set()
         going_on.wait(30)
 
-    monkeypatch.setattr("backend.media.services.sweep_objects.delete_many", delete_slowly)
+    monkeypatch.setattr("backend.media.services.objects.sweep_objects.delete_many", delete_slowly)
     sweeper = in_thread(lambda: run_work(only=("remove_media",)))
     assert holding.wait(30)
     uploader = in_thread(lambda: upload(photo(), owner_id=owner_id))

@@ -11,21 +11,21 @@ import pytest
 import urllib3
 
 from backend.media.models import Media, OutboxRow, Rendition, StoredObject
-from backend.media.services.begin_upload import begin_upload
-from backend.media.services.delete_media import delete_media
-from backend.media.services.new_media import NewMedia
+from backend.media.services.objects.stored_objects import NewObject, confirm_objects, reserve_objects
+from backend.media.services.objects.sweep_objects import sweep_objects
+from backend.media.services.removal.delete_media import delete_media
 from backend.media.services.storage.listing import list_unfinished
 from backend.media.services.storage.object_store import put_stream
-from backend.media.services.stored_objects import NewObject, confirm_objects, reserve_objects
-from backend.media.services.sweep_objects import sweep_objects
-from backend.media.services.upload_parts import sign_upload_part
+from backend.media.services.uploads.begin_upload import begin_upload
+from backend.media.services.uploads.new_media import NewMedia
+from backend.media.services.uploads.upload_parts import sign_upload_part
 from backend.shared.clock import now
 from backend.shared.errors import Unavailable
 from backend.shared.outbox.schedule import start_due_jobs
 from pipelines.media_lifecycle.run import STEPS
-from tests.support.http_stub import other_service
-from tests.support.media_files import photo
-from tests.support.media_work import (
+from tests.support.media.media_files import photo
+from tests.support.outside.http_stub import other_service
+from tests.support.workers.media_work import (
     assert_books_agree,
     change_access,
     listed,
@@ -34,8 +34,8 @@ from tests.support.media_work import (
     run_work,
     upload,
 )
-from tests.support.outbox import audited_actions, forget_outbox
-from tests.support.outbox_rows import written
+from tests.support.workers.outbox import audited_actions, forget_outbox
+from tests.support.workers.outbox_rows import written
 from workers.media.schedule import JOBS
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -248,7 +248,7 @@ def test_the_same_file_deleted_a_second_time_is_another_invalidation(
 ) -> None:
     references: list[UUID] = []
     monkeypatch.setattr(
-        "backend.media.services.sweep_objects.purge", lambda *, keys, reference: references.append(reference)
+        "backend.media.services.objects.sweep_objects.purge", lambda *, keys, reference: references.append(reference)
     )
     item = NewObject(key=f"public/{owner_id}/a.webp", bytes=1, content_type="image/webp")
     for _ in range(2):

@@ -10,16 +10,16 @@ import pytest
 from PIL import Image
 
 from backend.media.models import Media, OutboxRow
-from backend.media.services.attach_media import attach_media
+from backend.media.services.access.attach_media import attach_media
+from backend.media.services.access.shown import Shown
 from backend.media.services.change_media import MediaChanges, change_media
-from backend.media.services.mend_misplaced import count_misplaced, mend_misplaced
-from backend.media.services.shown import Shown
+from backend.media.services.objects.sweep_objects import sweep_keys
+from backend.media.services.reconciling.mend_misplaced import count_misplaced, mend_misplaced
 from backend.media.services.storage.object_store import delete_many, get_to_file, head
-from backend.media.services.sweep_objects import sweep_keys
 from backend.shared.clock import now
-from tests.support.film_files import FilmFiles
-from tests.support.media_files import photo
-from tests.support.media_work import assert_books_agree, change_access, listed, of_owner, run_work, upload
+from tests.support.media.film_files import FilmFiles
+from tests.support.media.media_files import photo
+from tests.support.workers.media_work import assert_books_agree, change_access, listed, of_owner, run_work, upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -5,12 +5,12 @@ from uuid import UUID
 import pytest
 
 from backend.media.models import Media, OutboxRow, Rendition
-from backend.media.services.delete_media import delete_media
+from backend.media.services.removal.delete_media import delete_media
 from backend.shared.clock import now
-from tests.support.film_files import FilmFiles
-from tests.support.media_files import jpeg, photo, quarters
-from tests.support.media_work import assert_books_agree, of_owner, run_once, run_work, upload
-from tests.support.outbox import audited_actions
+from tests.support.media.film_files import FilmFiles
+from tests.support.media.media_files import jpeg, photo, quarters
+from tests.support.workers.media_work import assert_books_agree, of_owner, run_once, run_work, upload
+from tests.support.workers.outbox import audited_actions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,10 +7,10 @@ import psutil
 import pytest
 
 from backend.media.models import Media, OutboxRow
-from tests.support.film_files import FilmFiles
-from tests.support.media_work import assert_books_agree, upload
+from tests.support.media.film_files import FilmFiles
 from tests.support.waiting import eventually
-from tests.support.worker_process import WorkerProcess
+from tests.support.workers.media_work import assert_books_agree, upload
+from tests.support.workers.worker_process import WorkerProcess
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

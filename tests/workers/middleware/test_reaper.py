@@ -8,8 +8,8 @@ import pytest
 
 from backend.shared.clock import now
 from backend.shared.outbox import ClaimedRow, set_dispatcher, work
-from tests.support.outbox_rows import rows, write
 from tests.support.waiting import eventually
+from tests.support.workers.outbox_rows import rows, write
 from workers.actor import work_actor
 from workers.broker import PlazaBroker
 from workers.middleware import reaper

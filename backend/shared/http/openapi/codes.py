@@ -7,7 +7,7 @@ from django.conf import settings
 from ninja import NinjaAPI
 
 from backend.shared.errors import PlazaError
-from backend.shared.http.middleware import gate
+from backend.shared.http.gate.middleware import gate
 from backend.shared.http.openapi.reach import Reach, Refusal
 
 ALWAYS = {400, 404, 405, 429, 500, 503}

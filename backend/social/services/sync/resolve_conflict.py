@@ -14,8 +14,8 @@ from backend.social.models import SyncConflict
 from backend.social.services.claim_versions import claim_versions
 from backend.social.services.sync.find_conflict import ConflictCard, conflict_card
 from backend.social.services.sync.load_rows import read_rows
-from backend.social.services.sync.push import push_changes
-from backend.social.services.sync.read_batch import Sender
+from backend.social.services.sync.pushing.push import push_changes
+from backend.social.services.sync.pushing.read_batch import Sender
 
 Resolution = Literal["keep_server", "keep_client", "merge"]
 

@@ -1,6 +1,6 @@
 """What the gallery asks the accounts service; carried out by `serve_tasks` with that service's environment."""
 
-from backend.accounts.services.read_account import find_public_account
+from backend.accounts.services.profiles.read_account import find_public_account
 
 
 def find(*, username: str) -> str:

@@ -2,7 +2,7 @@
 
 import math
 
-from pipelines.media_processing.encode_blurhash import ALPHABET, LINEAR, cosines, srgb
+from pipelines.media_processing.image.encode_blurhash import ALPHABET, LINEAR, cosines, srgb
 
 
 class NoBlurhash(ValueError):

@@ -8,13 +8,13 @@ import signal
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from config.cli.stack.child import Child
-from config.cli.stack.logs import turn_over
 from config.cli.stack.paths import ROOT, SERVICES, DataDir, nginx_program
 from config.cli.stack.ports import LOOPBACK
-from config.cli.stack.probes import http_status, wait_ready
-from config.cli.stack.process import ProcessSpec, base_environment
-from config.cli.stack.settings import Settings
+from config.cli.stack.processes.child import Child
+from config.cli.stack.processes.logs import turn_over
+from config.cli.stack.processes.probes import http_status, wait_ready
+from config.cli.stack.processes.process import ProcessSpec, base_environment
+from config.cli.stack.variables.settings import Settings
 from config.env_reader import EnvironmentReader
 
 TEMPLATES = ROOT / "deploy" / "nginx"

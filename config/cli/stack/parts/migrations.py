@@ -10,11 +10,11 @@ import orjson
 import psycopg
 
 from config.cli.stack.files import read_json, write_private_json
-from config.cli.stack.logs import RotatingLog
 from config.cli.stack.parts.python_process import migrate_spec
 from config.cli.stack.paths import ROOT, DataDir
-from config.cli.stack.probes import StartFailed
-from config.cli.stack.process import run_once
+from config.cli.stack.processes.logs import RotatingLog
+from config.cli.stack.processes.probes import StartFailed
+from config.cli.stack.processes.process import run_once
 
 
 async def migrate(*, service: str, environment: Mapping[str, str], data_dir: DataDir, log: RotatingLog) -> str:

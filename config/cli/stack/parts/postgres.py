@@ -8,15 +8,15 @@ import signal
 import time
 from pathlib import Path
 
-from config.cli.stack.child import Child
 from config.cli.stack.files import write_private
 from config.cli.stack.parts.postgres_roles import accepts_connections, make_databases
 from config.cli.stack.parts.reserve import Reserve
 from config.cli.stack.paths import DataDir, postgres_program
 from config.cli.stack.ports import LOOPBACK
-from config.cli.stack.probes import StartFailed, wait_ready
-from config.cli.stack.proc import processes_in
-from config.cli.stack.process import ProcessSpec, SystemUser, base_environment, run_once, unprivileged_user
+from config.cli.stack.processes.child import Child
+from config.cli.stack.processes.probes import StartFailed, wait_ready
+from config.cli.stack.processes.proc import processes_in
+from config.cli.stack.processes.process import ProcessSpec, SystemUser, base_environment, run_once, unprivileged_user
 
 READY_SECONDS, STRAGGLER_SECONDS = 60.0, 5.0
 SUPERUSER = "postgres"

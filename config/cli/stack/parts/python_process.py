@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from config.cli.stack.paths import ROOT
 from config.cli.stack.ports import LOOPBACK
-from config.cli.stack.process import ProcessSpec
-from config.cli.stack.settings import Settings
+from config.cli.stack.processes.process import ProcessSpec
+from config.cli.stack.variables.settings import Settings
 
 WEB_STOP_SECONDS, WORKER_STOP_SECONDS, SCHEDULER_STOP_SECONDS = 3.0, 4.0, 1.0
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from config.cli.stack.child import Child
 from config.cli.stack.files import make_private_folder, write_private_json
 from config.cli.stack.parts.s3_buckets import Bucket, prepare_bucket
 from config.cli.stack.parts.s3_request import S3Access
 from config.cli.stack.parts.s3_security import write_security
 from config.cli.stack.paths import DataDir, weed_program
 from config.cli.stack.ports import GRPC_OFFSET, LOOPBACK, PortKeeper
-from config.cli.stack.probes import http_status, wait_ready
-from config.cli.stack.process import ProcessSpec, base_environment
+from config.cli.stack.processes.child import Child
+from config.cli.stack.processes.probes import http_status, wait_ready
+from config.cli.stack.processes.process import ProcessSpec, base_environment
 
 READY_SECONDS = 60.0
 SOCKETS = Path("/tmp")  # noqa: S108 - where the program puts a socket for every port, whoever runs it

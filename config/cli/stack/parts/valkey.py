@@ -3,12 +3,12 @@
 from functools import partial
 from urllib.parse import quote
 
-from config.cli.stack.child import Child
 from config.cli.stack.files import make_private_folder, write_private
 from config.cli.stack.paths import DataDir, valkey_program
 from config.cli.stack.ports import LOOPBACK
-from config.cli.stack.probes import valkey_answers, wait_ready
-from config.cli.stack.process import ProcessSpec, base_environment
+from config.cli.stack.processes.child import Child
+from config.cli.stack.processes.probes import valkey_answers, wait_ready
+from config.cli.stack.processes.process import ProcessSpec, base_environment
 
 READY_SECONDS = 30.0
 LONGEST_SOCKET_PATH = 100

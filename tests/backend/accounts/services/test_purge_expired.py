@@ -6,12 +6,12 @@ from uuid import uuid4
 import pytest
 
 from backend.accounts.models import Account, IdempotencyKey, MailToken, RefreshToken, Session
+from backend.accounts.services.mail.prepare_mail import MailPurpose
 from backend.accounts.services.mail_tokens import issue_mail_token
-from backend.accounts.services.prepare_mail import MailPurpose
 from backend.accounts.services.purge_expired import purge_expired
-from backend.accounts.services.refresh_session import refresh_session
-from backend.accounts.services.register_account import Registration, register_account
-from tests.support.api import PASSWORD
+from backend.accounts.services.registration.register_account import Registration, register_account
+from backend.accounts.services.sessions.refresh_session import refresh_session
+from tests.support.stack.api import PASSWORD
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -10,9 +10,9 @@ from django.db import connection
 from backend.accounts.models import Account, MailPurpose, Session
 from backend.accounts.services.mail_tokens import issue_mail_token
 from backend.shared.clock import now
-from tests.support.api import PASSWORD
-from tests.support.client import ServiceClient
-from tests.support.newcomer import register, registration
+from tests.support.service.client import ServiceClient
+from tests.support.service.newcomer import register, registration
+from tests.support.stack.api import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FRESH = "another long passphrase of a test"

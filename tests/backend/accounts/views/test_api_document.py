@@ -5,7 +5,7 @@ import re
 import pytest
 
 from backend.accounts.views.api_document import ASSETS
-from tests.support.client import ServiceClient
+from tests.support.service.client import ServiceClient
 
 
 def test_the_page_loads_everything_from_this_origin(client: ServiceClient) -> None:

@@ -11,11 +11,11 @@ from django.conf import settings as django_settings
 from backend.accounts.models import Account
 from backend.shared.clients.signature import signed_headers
 from backend.shared.clock import now
-from tests.support.client import ServiceClient
-from tests.support.http_stub import other_service
-from tests.support.media_service import CDN, Json, MediaService, changed, processing, ready, told
-from tests.support.newcomer import Newcomer, register
-from tests.support.outbox import audited_actions, forget_outbox, told_social
+from tests.support.media.media_service import CDN, Json, MediaService, changed, processing, ready, told
+from tests.support.outside.http_stub import other_service
+from tests.support.service.client import ServiceClient
+from tests.support.service.newcomer import Newcomer, register
+from tests.support.workers.outbox import audited_actions, forget_outbox, told_social
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ELSEWHERE = "https://cdn.example.org/a.png"

@@ -7,11 +7,11 @@ import pytest
 from backend.shared.cache.client import Connection
 from backend.shared.cache.ended_sessions import KEY, SessionState, mark_all_ended, session_command, session_state
 from backend.shared.clock import now
-from tests.support.accounts_work import mails_to, token_in
-from tests.support.api import PASSWORD
-from tests.support.client import ServiceClient
-from tests.support.newcomer import Newcomer, register
-from tests.support.signed import read_signed
+from tests.support.service.client import ServiceClient
+from tests.support.service.newcomer import Newcomer, register
+from tests.support.service.signed import read_signed
+from tests.support.stack.api import PASSWORD
+from tests.support.workers.accounts_work import mails_to, token_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FRESH = "another long passphrase of a test"

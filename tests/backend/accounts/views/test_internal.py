@@ -8,9 +8,9 @@ from django.conf import settings
 from backend.accounts.models import Account
 from backend.shared.clients.signature import signed_headers
 from backend.shared.clock import now
-from tests.support.client import ServiceClient
-from tests.support.newcomer import register
-from tests.support.signed import read_signed
+from tests.support.service.client import ServiceClient
+from tests.support.service.newcomer import register
+from tests.support.service.signed import read_signed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

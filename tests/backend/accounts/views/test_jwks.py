@@ -3,8 +3,8 @@
 import jwt
 import pytest
 
-from tests.support.client import ServiceClient
-from tests.support.newcomer import register
+from tests.support.service.client import ServiceClient
+from tests.support.service.newcomer import register
 
 
 @pytest.mark.django_db(transaction=True)

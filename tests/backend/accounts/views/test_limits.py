@@ -5,13 +5,13 @@ from uuid import uuid4
 
 import pytest
 
-from backend.accounts.services.login_failures import MANY
+from backend.accounts.services.sessions.login_failures import MANY
 from backend.shared.cache.client import Connection
 from config.env_reader import RateLimit
-from tests.support.accounts_work import mails_to
-from tests.support.api import PASSWORD, Answer
-from tests.support.client import ServiceClient
-from tests.support.newcomer import register
+from tests.support.service.client import ServiceClient
+from tests.support.service.newcomer import register
+from tests.support.stack.api import PASSWORD, Answer
+from tests.support.workers.accounts_work import mails_to
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRONG = "a passphrase that is not the right one"

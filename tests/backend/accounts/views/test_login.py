@@ -6,10 +6,10 @@ import pytest
 from argon2 import PasswordHasher
 
 from backend.accounts.models import Account, Session
-from tests.support.api import PASSWORD
-from tests.support.client import ServiceClient
-from tests.support.newcomer import register
-from tests.support.outbox import audited_actions, forget_outbox
+from tests.support.service.client import ServiceClient
+from tests.support.service.newcomer import register
+from tests.support.stack.api import PASSWORD
+from tests.support.workers.outbox import audited_actions, forget_outbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRONG = "a passphrase that is not the right one"

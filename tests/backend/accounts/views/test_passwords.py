@@ -6,11 +6,11 @@ import pytest
 
 from backend.accounts.models import Account, MailToken
 from backend.shared.clock import now
-from tests.support.accounts_work import mails_to, run_work, token_in
-from tests.support.api import PASSWORD, Answer
-from tests.support.client import ServiceClient
-from tests.support.newcomer import Newcomer, register
-from tests.support.outbox import audited_actions, forget_outbox, outbox
+from tests.support.service.client import ServiceClient
+from tests.support.service.newcomer import Newcomer, register
+from tests.support.stack.api import PASSWORD, Answer
+from tests.support.workers.accounts_work import mails_to, run_work, token_in
+from tests.support.workers.outbox import audited_actions, forget_outbox, outbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FRESH = "another long passphrase of a test"

@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 
 from backend.accounts.models import Account
-from tests.support.client import ServiceClient
-from tests.support.http_stub import OtherService, other_service
-from tests.support.newcomer import register
-from tests.support.outbox import audited, forget_outbox, outbox, told_social
+from tests.support.outside.http_stub import OtherService, other_service
+from tests.support.service.client import ServiceClient
+from tests.support.service.newcomer import register
+from tests.support.workers.outbox import audited, forget_outbox, outbox, told_social
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,10 +9,10 @@ from django.db import connection
 
 from backend.accounts.models import Account, RefreshToken, Session
 from backend.shared.clock import now
-from tests.support.api import Answer
-from tests.support.client import ServiceClient
-from tests.support.newcomer import register
-from tests.support.outbox import audited, audited_actions, forget_outbox
+from tests.support.service.client import ServiceClient
+from tests.support.service.newcomer import register
+from tests.support.stack.api import Answer
+from tests.support.workers.outbox import audited, audited_actions, forget_outbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,10 +7,10 @@ import pytest
 from backend.accounts.models import Account, AccountKey, IdempotencyKey, RefreshToken, Session
 from backend.shared.clock import now
 from backend.shared.identifiers import uuid7
-from tests.support.api import PASSWORD
-from tests.support.client import ServiceClient
-from tests.support.newcomer import register, registration
-from tests.support.outbox import audited, outbox, told_social
+from tests.support.service.client import ServiceClient
+from tests.support.service.newcomer import register, registration
+from tests.support.stack.api import PASSWORD
+from tests.support.workers.outbox import audited, outbox, told_social
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

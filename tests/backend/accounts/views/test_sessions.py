@@ -7,9 +7,9 @@ import pytest
 
 from backend.accounts.models import Session
 from backend.shared.clock import now
-from tests.support.client import ServiceClient
-from tests.support.newcomer import register
-from tests.support.outbox import audited, forget_outbox
+from tests.support.service.client import ServiceClient
+from tests.support.service.newcomer import register
+from tests.support.workers.outbox import audited, forget_outbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

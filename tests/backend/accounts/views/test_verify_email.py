@@ -3,11 +3,11 @@
 import pytest
 
 from backend.accounts.models import Account
-from tests.support.accounts_work import mails_to, run_work, token_in
-from tests.support.api import Answer
-from tests.support.client import ServiceClient
-from tests.support.newcomer import register
-from tests.support.outbox import audited, forget_outbox, outbox
+from tests.support.service.client import ServiceClient
+from tests.support.service.newcomer import register
+from tests.support.stack.api import Answer
+from tests.support.workers.accounts_work import mails_to, run_work, token_in
+from tests.support.workers.outbox import audited, forget_outbox, outbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

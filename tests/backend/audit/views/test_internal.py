@@ -12,8 +12,8 @@ from django.conf import settings
 from backend.audit.models import AuditLog
 from backend.shared.clients.signature import signed_headers
 from backend.shared.clock import now
-from tests.support.api import Answer
-from tests.support.client import ServiceClient
+from tests.support.service.client import ServiceClient
+from tests.support.stack.api import Answer
 
 pytestmark = pytest.mark.django_db
 

@@ -8,15 +8,15 @@ import pytest
 from django.conf import settings
 
 from backend.media.models import Media
-from backend.media.services.fail_media import fail_media
-from backend.media.services.record_renditions import Content
+from backend.media.services.renditions.fail_media import fail_media
+from backend.media.services.renditions.record_renditions import Content
 from backend.shared.clients.signature import signed_headers
 from backend.shared.clock import now
 from backend.shared.media_addresses import MARK
 from tests.backend.media.processing import make_ready
 from tests.backend.media.uploader import Uploader
-from tests.support.api import Answer
-from tests.support.client import ServiceClient
+from tests.support.service.client import ServiceClient
+from tests.support.stack.api import Answer
 
 PATH = "/internal/v1/media/look-up"
 

@@ -9,8 +9,8 @@ from backend.media.models import Media
 from tests.backend.media.events import post_event, tell
 from tests.backend.media.processing import make_ready, rendition
 from tests.backend.media.uploader import Uploader
-from tests.support.client import ServiceClient
-from tests.support.outbox import audited, audited_actions, forget_outbox, outbox
+from tests.support.service.client import ServiceClient
+from tests.support.workers.outbox import audited, audited_actions, forget_outbox, outbox
 
 
 def work_written() -> list[tuple[str, Any]]:

@@ -12,7 +12,7 @@ from django.core.handlers.wsgi import WSGIHandler
 
 from backend.media.models import Media
 from tests.backend.media.uploader import MIB, Uploader, picture
-from tests.support.client import HOST
+from tests.support.service.client import HOST
 
 HEAD = b'--edge\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n'
 TAIL = b"\r\n--edge--\r\n"

@@ -9,7 +9,7 @@ from backend.media.models import Media
 from backend.media.services.storage import client
 from tests.backend.media.processing import make_ready
 from tests.backend.media.uploader import Uploader, picture
-from tests.support.outbox import forget_outbox, outbox
+from tests.support.workers.outbox import forget_outbox, outbox
 
 NOBODY = "http://127.0.0.1:9"
 MoveS3 = Callable[[str], None]

@@ -15,8 +15,8 @@ from backend.shared.media_addresses import expiry, sign
 from tests.backend.media.films import FILES, FILM, FILM_SECONDS, film_in_pieces
 from tests.backend.media.processing import make_ready, rendition
 from tests.backend.media.uploader import Uploader
-from tests.support.api import Answer
-from tests.support.client import ServiceClient
+from tests.support.service.client import ServiceClient
+from tests.support.stack.api import Answer
 
 HOUR = timedelta(hours=1)
 NAMED = re.compile(r'^(?!#).+$|(?<=URI=")[^"]+', re.MULTILINE)

@@ -11,8 +11,8 @@ from backend.media.models import IdempotencyKey, Media, StoredObject
 from backend.media.services.storage.listing import list_objects
 from backend.media.services.storage.object_store import open_object
 from tests.backend.media.uploader import Uploader, picture
-from tests.support.client import ServiceClient
-from tests.support.outbox import audited_actions, outbox
+from tests.support.service.client import ServiceClient
+from tests.support.workers.outbox import audited_actions, outbox
 
 NOT_TAKEN = {
     "svg": b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',

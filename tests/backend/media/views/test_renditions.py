@@ -10,7 +10,7 @@ from backend.shared.clock import now
 from backend.shared.media_addresses import expiry, sign
 from tests.backend.media.processing import make_ready, rendition
 from tests.backend.media.uploader import Uploader
-from tests.support.client import ServiceClient
+from tests.support.service.client import ServiceClient
 
 
 def address_of(ada: Uploader, media: Any) -> str:

@@ -9,7 +9,7 @@ from backend.media.models import Media, MediaAccount
 from backend.media.services.storage.listing import list_unfinished
 from backend.media.services.storage.object_store import exists, open_object
 from tests.backend.media.uploader import MIB, Uploader, picture, post_to_s3, put_to_s3
-from tests.support.outbox import audited_actions, forget_outbox, outbox
+from tests.support.workers.outbox import audited_actions, forget_outbox, outbox
 
 PART = 5 * MIB
 

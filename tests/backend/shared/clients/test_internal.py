@@ -12,7 +12,7 @@ from backend.shared.clients.signature import is_signed
 from backend.shared.clock import now
 from backend.shared.context import bind
 from backend.shared.errors import NotFound, PlazaError, Refused, TooLarge, Unavailable
-from tests.support.http_stub import OtherService, other_service
+from tests.support.outside.http_stub import OtherService, other_service
 
 
 @pytest.fixture

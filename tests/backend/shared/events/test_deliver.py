@@ -9,11 +9,11 @@ import pytest
 from backend.shared.errors import Refused, TooLarge, Unavailable
 from backend.shared.events.deliver import deliver, split_by_size
 from backend.shared.outbox import ClaimedRow, event
-from backend.shared.outbox.attempt import Attempt, Result
-from backend.shared.outbox.claim import claim_batch
-from tests.backend.shared.outbox.test_claim import LEASE
-from tests.support.http_stub import Asked, OtherService, accepting, other_service
-from tests.support.outbox_rows import rows, write
+from backend.shared.outbox.running.attempt import Attempt, Result
+from backend.shared.outbox.running.claim import claim_batch
+from tests.backend.shared.outbox.running.test_claim import LEASE
+from tests.support.outside.http_stub import Asked, OtherService, accepting, other_service
+from tests.support.workers.outbox_rows import rows, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,8 +12,8 @@ from django.db import OperationalError
 
 from backend.shared.events.events import Event
 from backend.shared.events.receive import receive_events
-from tests.backend.shared.outbox.test_claim import at_the_same_time
-from tests.support.outbox_rows import rows, written
+from tests.backend.shared.outbox.running.test_claim import at_the_same_time
+from tests.support.workers.outbox_rows import rows, written
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

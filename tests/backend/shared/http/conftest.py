@@ -11,7 +11,7 @@ from django.db import connection
 
 from backend.shared.cache.client import Connection
 from tests.backend.social.conftest import make_profile
-from tests.support.client import ServiceClient
+from tests.support.service.client import ServiceClient
 
 ADA, BOB = UUID(int=0xADA), UUID(int=0xB0B)
 DEAD = "redis://127.0.0.1:9/0"

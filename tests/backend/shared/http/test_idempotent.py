@@ -10,8 +10,8 @@ from django.db import connection, connections, transaction
 
 from backend.social.models import IdempotencyKey, Post
 from tests.backend.shared.http.conftest import ADA, new_key
-from tests.support.api import Answer
-from tests.support.client import ServiceClient
+from tests.support.service.client import ServiceClient
+from tests.support.stack.api import Answer
 from tests.support.waiting import eventually
 
 SECRET = "nobody else may read this"

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from backend.shared.outbox.task_metrics import observe_task, observe_tick
-from tests.support.client import ServiceClient
+from tests.support.service.client import ServiceClient
 
 ROUTE = "/api/v1/feed/public"
 COUNTED = re.compile(r"^plaza_http_requests_total\{(?P<labels>.*)\} (?P<count>[\d.]+)$", re.MULTILINE)

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from backend.shared.outbox.heartbeat import heartbeat_key
 from tests.backend.shared.http.conftest import DEAD
-from tests.support.client import ServiceClient
+from tests.support.service.client import ServiceClient
 from tests.support.together import together
 
 DEAD_PORT = 9

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from backend.shared.cursors import list_tag
 from backend.shared.http.pagination import EPOCH, BadCursor, decode_cursor, encode_cursor
 from tests.backend.shared.http.conftest import ADA
-from tests.support.api import Answer
-from tests.support.client import ServiceClient
+from tests.support.service.client import ServiceClient
+from tests.support.stack.api import Answer
 
 PATHS = [f"/posts?author_id={ADA}&", "/feed/public?", "/feed?"]
 AT = datetime(2026, 3, 14, 9, 26, 53, 589793, tzinfo=UTC)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from backend.shared.outbox import set_dispatcher
-from tests.support.outbox_rows import RecordingDispatcher
+from tests.support.workers.outbox_rows import RecordingDispatcher
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from backend.shared.outbox import ClaimedRow, bury, outbox_stats, retry_later
-from backend.shared.outbox.claim import claim_row
 from backend.shared.outbox.manage import drop_work, list_work, retry_dead_work, retry_work
+from backend.shared.outbox.running.claim import claim_row
 from backend.shared.outbox.stats import QueueStats
-from tests.support.outbox_rows import row, rows, written
+from tests.support.workers.outbox_rows import row, rows, written
 
 pytestmark = pytest.mark.django_db
 

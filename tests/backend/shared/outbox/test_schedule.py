@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from backend.shared.outbox.schedule import Job, start_due_jobs
-from tests.backend.shared.outbox.test_claim import at_the_same_time
-from tests.support.outbox_rows import rows
+from tests.backend.shared.outbox.running.test_claim import at_the_same_time
+from tests.support.workers.outbox_rows import rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

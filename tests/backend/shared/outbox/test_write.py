@@ -8,7 +8,7 @@ from django.db import transaction
 
 from backend.shared.context import bind
 from backend.shared.outbox import NotInTransaction, event, work, write_outbox
-from tests.support.outbox_rows import RecordingDispatcher, row, rows, write, written
+from tests.support.workers.outbox_rows import RecordingDispatcher, row, rows, write, written
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -13,7 +13,7 @@ from backend.shared.tokens.key_set import public_keys, to_jwks
 from backend.shared.tokens.known_keys import KnownKeys
 from backend.shared.tokens.verify import VerifiedTokens
 from config.env_reader import NamedKey
-from tests.support.http_stub import OtherService, other_service
+from tests.support.outside.http_stub import OtherService, other_service
 
 OLD = NamedKey(kid="old", secret=bytes([1]) * 32)
 NEW = NamedKey(kid="new", secret=bytes([2]) * 32)

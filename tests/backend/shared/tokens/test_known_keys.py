@@ -14,7 +14,7 @@ from backend.shared.tokens.known_keys import KnownKeys
 from backend.shared.tokens.verify import BadToken, verify_access_token
 from config.env_reader import NamedKey
 from tests.backend.shared.tokens.conftest import ACCOUNT, NEW, OLD, HandClock, publish
-from tests.support.http_stub import OtherService
+from tests.support.outside.http_stub import OtherService
 
 Sign = Callable[[NamedKey], str]
 NOT_KEY_SETS = [

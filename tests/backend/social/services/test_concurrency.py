@@ -6,12 +6,12 @@ import pytest
 
 from backend.shared.clock import now
 from backend.social.models import Block, Follow, Like, OutboxRow, Post, Profile, SyncState
-from backend.social.services.block_account import block_account, unblock_account
-from backend.social.services.delete_post import delete_post
-from backend.social.services.follow_account import follow_account
-from backend.social.services.like_post import like_post, unlike_post
-from backend.social.services.publish_post import NewPost, publish_post
-from backend.social.services.unfollow_account import unfollow_account
+from backend.social.services.follows.follow_account import follow_account
+from backend.social.services.follows.unfollow_account import unfollow_account
+from backend.social.services.hiding.block_account import block_account, unblock_account
+from backend.social.services.posts.delete_post import delete_post
+from backend.social.services.posts.publish_post import NewPost, publish_post
+from backend.social.services.reactions.like_post import like_post, unlike_post
 from tests.backend.social.conftest import MakePerson
 from tests.support.together import Work, together
 

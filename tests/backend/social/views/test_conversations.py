@@ -8,7 +8,7 @@ from backend.social.models import Post
 from tests.backend.social.conftest import MakePerson
 from tests.backend.social.people import Person
 from tests.backend.social.views.test_lists import walk
-from tests.support.client import ServiceClient
+from tests.support.service.client import ServiceClient
 
 
 def test_replies_are_counted_and_listed_oldest_first(person: MakePerson) -> None:

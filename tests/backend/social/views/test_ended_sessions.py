@@ -10,8 +10,8 @@ from backend.shared.cache.client import Connection
 from backend.shared.cache.ended_sessions import mark_all_ended, mark_ended
 from backend.shared.clock import now
 from tests.backend.social.conftest import make_profile
-from tests.support.client import ServiceClient
-from tests.support.http_stub import Asked, OtherService, other_service
+from tests.support.outside.http_stub import Asked, OtherService, other_service
+from tests.support.service.client import ServiceClient
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

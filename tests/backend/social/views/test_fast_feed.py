@@ -22,8 +22,8 @@ from backend.social.views.fast_feed import fast_feed
 from config.env_reader import RateLimit
 from tests.backend.social.conftest import MakePerson
 from tests.backend.social.people import Person
-from tests.support.media_service import MediaService, processing, ready
-from tests.support.social_work import run_work
+from tests.support.media.media_service import MediaService, processing, ready
+from tests.support.workers.social_work import run_work
 
 REQUEST_ID = "8c1f7a56-6f0a-4d2e-9a43-6e1c5d1f0b77"
 MEASURED = ("plaza_http_requests_total", {"method": "GET", "route": "/api/v1/feed", "status": "200"})
@@ -47,10 +47,10 @@ def serve(
     """Return a way to send one request through either path, at one moment and with the limits untouched."""
     moment = now()
     for module in (
-        "backend.shared.http.middleware",
+        "backend.shared.http.gate.middleware",
         "backend.social.views.fast_feed",
         "backend.social.views.home_feed",
-        "backend.social.services.post_items",
+        "backend.social.services.cards.post_items",
     ):
         monkeypatch.setattr(f"{module}.now", lambda: moment)
 
@@ -201,7 +201,7 @@ def test_without_the_cache_the_feed_comes_from_sql(
     def away(**_: object) -> None:
         raise CacheUnavailable("away")
 
-    for place in (fast_feed_module, __import__("backend.social.services.read_home_feed", fromlist=["_"])):
+    for place in (fast_feed_module, __import__("backend.social.services.feed.read_home_feed", fromlist=["_"])):
         monkeypatch.setattr(place, "read_home_page", away)
     alone = serve(fast_feed(WSGIHandler()), token=reader.api.token)
 

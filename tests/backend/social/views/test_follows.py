@@ -6,11 +6,11 @@ import pytest
 
 from backend.shared.identifiers import uuid5_of
 from backend.social.models import Follow, Profile
-from backend.social.services import follow_account
+from backend.social.services.follows import follow_account
 from tests.backend.social.conftest import MakePerson
 from tests.backend.social.people import Person
 from tests.backend.social.views.test_posts import audits
-from tests.support.client import ServiceClient
+from tests.support.service.client import ServiceClient
 
 
 def counts(person: Person) -> tuple[int, int]:

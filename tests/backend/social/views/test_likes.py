@@ -6,7 +6,7 @@ from backend.shared.identifiers import uuid5_of
 from backend.social.models import Like, Post
 from tests.backend.social.conftest import MakePerson
 from tests.backend.social.views.test_posts import audits
-from tests.support.client import ServiceClient
+from tests.support.service.client import ServiceClient
 
 
 def test_a_like_counts_once_however_often_it_is_sent(person: MakePerson) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.backend.social.conftest import MakePerson
 from tests.backend.social.people import Person
-from tests.support.client import ServiceClient
+from tests.support.service.client import ServiceClient
 
 
 def walk(person: Person, path: str, *, limit: int) -> list[str]:

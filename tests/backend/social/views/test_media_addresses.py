@@ -10,9 +10,9 @@ import pytest
 from backend.shared.media_addresses import FLAG, MARK, check
 from backend.social.models import Post
 from tests.backend.social.conftest import MakePerson
-from tests.support.client import ServiceClient
-from tests.support.media_service import CDN, SIZES, MediaService, ready
-from tests.support.social_work import run_work
+from tests.support.media.media_service import CDN, SIZES, MediaService, ready
+from tests.support.service.client import ServiceClient
+from tests.support.workers.social_work import run_work
 
 NOON = datetime(2026, 3, 14, 12, 0, 1, tzinfo=UTC)
 
@@ -35,7 +35,7 @@ def works(address: str, *, at: datetime) -> bool:
 def clock(monkeypatch: pytest.MonkeyPatch) -> dict[str, datetime]:
     """The clock by which addresses are signed: noon, until a test sets it."""
     hands = {"at": NOON}
-    monkeypatch.setattr("backend.social.services.post_items.now", lambda: hands["at"])
+    monkeypatch.setattr("backend.social.services.cards.post_items.now", lambda: hands["at"])
     monkeypatch.setattr("backend.social.views.home_feed.now", lambda: hands["at"])
     return hands
 

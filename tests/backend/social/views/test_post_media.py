@@ -7,7 +7,7 @@ import pytest
 
 from backend.social.models import OutboxRow, Post
 from tests.backend.social.conftest import MakePerson
-from tests.support.media_service import CDN, SIZES, MediaService, processing, ready, told
+from tests.support.media.media_service import CDN, SIZES, MediaService, processing, ready, told
 
 
 def test_a_post_with_an_upload_at_work_shows_its_place(person: MakePerson, media: MediaService) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from backend.social.models import OutboxRow, Post, PostEdit, SyncState
 from tests.backend.social.conftest import MakePerson
-from tests.support.client import ServiceClient
+from tests.support.service.client import ServiceClient
 
 V1, V4, V7 = "2d1f1d80-8e2c-11ee-b9d1-0242ac120002", str(uuid4()), "0192f0c2-91e4-7a33-b1d0-5e4f3a2b1c0d"
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.backend.social.conftest import MakePerson
 from tests.backend.social.people import Person
-from tests.support.client import ServiceClient
+from tests.support.service.client import ServiceClient
 
 
 def places(reader: Person, author: Person, post: dict[str, str], parent: dict[str, str]) -> set[str]:

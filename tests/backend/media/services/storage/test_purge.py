@@ -12,7 +12,7 @@ from backend.media.services.storage import client
 from backend.media.services.storage.purge import purge
 from backend.shared.clients.signature import is_signed
 from backend.shared.errors import Unavailable
-from tests.support.http_stub import OtherService, other_service
+from tests.support.outside.http_stub import OtherService, other_service
 
 REFERENCE = UUID("0190163d-8694-739b-aea5-966c26f8ad91")
 INVALIDATION = b"""<?xml version="1.0"?><Invalidation xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/"><Id>I1</Id>
