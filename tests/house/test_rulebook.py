@@ -38,7 +38,7 @@ def test_every_module_is_a_proof() -> None:
 
 
 def test_the_table_has_a_row_for_each() -> None:
-    assert rules_table(RULES, proofs=PROOFS, results={}).row_count == 61
+    assert rules_table(RULES, proofs=PROOFS, results={}, plants={}).row_count == 61
     assert [row["rule"] for row in rules_as_data(RULES, proofs=PROOFS, results={})] == [rule.number for rule in RULES]
 
 

@@ -14,23 +14,35 @@ from config.cli.stack.paths import ROOT
 NOT_RUN = Text("not run", style="yellow")
 
 
-def rules_table(rules: Sequence[Rule], *, proofs: Mapping[str, Proof], results: Mapping[Path, Result]) -> Table:
-    """Return a row a rule: where it is met, the tests that prove it, and their outcome."""
+def rules_table(
+    rules: Sequence[Rule],
+    *,
+    proofs: Mapping[str, Proof],
+    results: Mapping[Path, Result],
+    plants: Mapping[str, str],
+) -> Table:
+    """Return a row a rule: where it is met, the tests that prove it, their outcome, and the plants that they catch."""
     table = Table(title="The standards", title_justify="left", title_style="bold", show_lines=True)
     table.add_column("#", justify="right", no_wrap=True)
     table.add_column("rule", ratio=3)
     table.add_column("where it is met", ratio=4, overflow="fold")
     table.add_column("tests", ratio=3, overflow="fold")
     table.add_column("outcome", no_wrap=True)
+    table.add_column("plants caught", no_wrap=True)
     for rule in rules:
         proof = proofs.get(rule.number)
         if proof is None:
             gap = NOT_YET[rule.number]
-            table.add_row(rule.number, rule.title, "\n".join(gap.so_far), Text(gap.why, style="dim"), "not yet")
+            table.add_row(rule.number, rule.title, "\n".join(gap.so_far), Text(gap.why, style="dim"), "not yet", "")
         else:
             tests = str(proof.module.relative_to(ROOT))
             table.add_row(
-                rule.number, rule.title, "\n".join(proof.met_by), tests, outcome_of(results.get(proof.module))
+                rule.number,
+                rule.title,
+                "\n".join(proof.met_by),
+                tests,
+                outcome_of(results.get(proof.module)),
+                plants.get(rule.number, ""),
             )
     return table
 
