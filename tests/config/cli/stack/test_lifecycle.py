@@ -23,7 +23,7 @@ from tests.support.waiting import eventually
 
 ELSEWHERE = "redis://127.0.0.1:1/0"
 POSTGRES_ALONE = {"CACHE_URL": ELSEWHERE, "BROKER_URL": ELSEWHERE, "S3_ENDPOINT_URL": "http://127.0.0.1:1"}
-LAUNCHER = ROOT / "config" / "cli" / "stack" / "launch.py"
+LAUNCHER = ROOT / "config" / "cli" / "stack" / "processes" / "launch.py"
 
 
 @pytest.fixture
