@@ -65,7 +65,6 @@ def test_the_log_names_a_network_and_no_address(gateway: Gateway) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/",
         "/nothing",
         "/internal/v1/events",
         "/metrics",
@@ -201,6 +200,18 @@ def test_large_answers_are_compressed_for_who_wants_it(gateway: Gateway) -> None
     assert gateway.ask("GET", "/api/v1/feed", Accept_Encoding="gzip").headers["Content-Encoding"] == "gzip"
     assert "Content-Encoding" not in gateway.ask("GET", "/api/v1/feed").headers
     assert "Content-Encoding" not in gateway.ask("GET", "/nothing", Accept_Encoding="gzip").headers
+
+
+def test_the_bare_address_leads_to_the_page_of_the_api(gateway: Gateway) -> None:
+    answer = gateway.ask("GET", "/")
+    assert (answer.status, answer.headers["Location"]) == (302, "/api/v1/docs")
+    assert gateway.ask("POST", "/").status == 405
+
+
+def test_crawlers_are_told_that_there_is_nothing_for_them(gateway: Gateway) -> None:
+    answer = gateway.ask("GET", "/robots.txt")
+    assert (answer.status, answer.data) == (200, b"User-agent: *\nDisallow: /\n")
+    assert answer.headers["Content-Type"].startswith("text/plain")
 
 
 def test_its_own_health_needs_nobody(gateway: Gateway) -> None:
