@@ -16,6 +16,7 @@ from backend.social.serializers.account import AccountIn, AnswerOut, ProfileOut,
 from backend.social.services.follows.answer_follow_request import accept_follow_request, reject_follow_request
 from backend.social.services.follows.follow_account import follow_account
 from backend.social.services.follows.list_accounts import list_follow_requests, list_followers, list_following
+from backend.social.services.follows.remove_follower import remove_follower
 from backend.social.services.follows.unfollow_account import unfollow_account
 from backend.social.views.lists import reply_records
 
@@ -50,6 +51,13 @@ def get_followers(request: HttpRequest, filters: Query[OfAccount], page: Query[P
     account_id = filters.account_id or viewer_id
     listed = list_followers(account_id=account_id, viewer_id=viewer_id, part=slice_of(page), at=now())
     return reply_records(listed, page=page)
+
+
+@router.delete("/followers/{id:account_id}", response={200: Env[RelationOut]}, summary="Remove a follower")
+def delete_follower(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """End the follow of somebody who follows one; they are not told, and may follow again."""
+    viewer_id = viewer_of(request).account_id
+    return reply(asdict(remove_follower(account_id=viewer_id, follower_id=account_id, at=now())))
 
 
 @router.get("/following", response={200: Profiles}, summary="List whom an account follows")

@@ -33,6 +33,13 @@ def undoing(path: str) -> Prepare:
     return prepare
 
 
+def removing_follower(scene: Scene) -> Call:
+    """Return how somebody removes a follower."""
+    person, follower = scene.person(), scene.person()
+    assert follower.follows(person)["state"] == "accepted"
+    return Call(path=f"/followers/{follower.id}", token=person.api.token)
+
+
 def answering(answer: str) -> Prepare:
     """Return how somebody private answers a request to follow."""
 
@@ -53,6 +60,7 @@ SOCIAL = {
     "delete_mute": Scenario(prepare=undoing("/mutes"), audit=("account.unmuted",), absent=200),
     "post_follow": Scenario(prepare=naming("/follows"), audit=("account.followed",)),
     "delete_follow": Scenario(prepare=undoing("/follows"), audit=("account.unfollowed",), absent=200),
+    "delete_follower": Scenario(prepare=removing_follower, audit=("follower.removed",), absent=200),
     "get_followers": Scenario(prepare=reading("/followers"), is_list=True),
     "get_following": Scenario(prepare=reading("/following"), is_list=True),
     "get_follow_requests": Scenario(prepare=reading("/follow-requests"), is_list=True),

@@ -121,6 +121,33 @@ def test_a_request_is_rejected_and_may_be_made_again(person: MakePerson) -> None
     assert (counts(ada), counts(hidden)) == ((0, 0), (0, 0))
 
 
+def test_a_follower_is_removed_quietly_and_may_follow_again(person: MakePerson) -> None:
+    ada, bob = person("ada"), person("bob")
+    bob.follows(ada)
+    post = ada.posts("for followers", visibility="followers")
+    assert bob.sees(post)
+
+    first, again = (ada.api.delete(f"/followers/{bob.id}") for _ in range(2))
+
+    assert (first.status, first.body) == (200, again.body)
+    assert first.data == {"account_id": str(bob.id), "state": "none"}
+    assert (counts(ada), counts(bob)) == ((0, 0), (0, 0))
+    assert not bob.sees(post)
+    assert bob.ids("/following") == []
+    assert audits() == ["account.followed", "post.created", "follower.removed"]
+    assert bob.follows(ada) == "accepted"
+
+
+def test_nobody_removes_whom_one_follows_or_a_request(person: MakePerson) -> None:
+    hidden, ada = person("hidden", is_private=True), person("ada")
+    ada.follows(hidden)
+
+    assert hidden.api.delete(f"/followers/{ada.id}").data["state"] == "none"
+    assert ada.api.delete(f"/followers/{hidden.id}").data["state"] == "none"
+
+    assert names(hidden, "/follow-requests") == ["ada"]
+
+
 def test_a_request_is_taken_back(person: MakePerson) -> None:
     hidden, ada = person("hidden", is_private=True), person("ada")
     ada.follows(hidden)
