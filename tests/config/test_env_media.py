@@ -52,7 +52,7 @@ def test_the_example_holds_for_a_fresh_machine(example: dict[str, str]) -> None:
     assert media.public_endpoint_url == example["S3_ENDPOINT_URL"]
     assert (media.cloudfront_key_id, media.cloudfront_private_key, media.purge_url) == (None, None, None)
     assert (media.max_upload_bytes, media.max_post_bytes) == (2 * 2**30, 64 * 2**20)
-    assert (media.signed_seconds, media.orphan_hours, media.keep_originals_days) == (600, 24, None)
+    assert (media.signed_seconds, media.orphan_hours, media.keep_originals_days) == (600, 24, 30)
 
 
 @pytest.mark.parametrize("service", ["accounts", "social", "audit"])
