@@ -22,8 +22,8 @@ Prepare = Callable[[MailWork], Letter | None]
 def send_mail(*, prepare: Prepare, row: ClaimedRow, at: datetime) -> None:
     """Prepare the letter of a row and send it, unless there is none to send.
 
-    Repeating it may send the same mail twice, under one
-    Message-ID. Raises MailRefused, which is final, and Unavailable.
+    Repeating it may send the same mail twice, under one Message-ID. Raises MailRefused, which is final, and
+    Unavailable.
     """
     letter = _prepare(prepare, row=row, at=at)
     if letter is None:

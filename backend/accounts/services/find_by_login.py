@@ -15,8 +15,8 @@ def find_candidates(login: str) -> Sequence[Account]:
     """Return the accounts, with their keys, that a login may mean: whose password fits, it is.
 
     An address that is proved is its owner's alone. One that nobody has proved means everybody who claims it, or else
-    whoever registered with it first would keep its real owner out: the newest MOST_CLAIMS, for each costs a
-    hash, the oldest of them first.
+    whoever registered with it first would keep its real owner out: the newest MOST_CLAIMS, for each costs
+    a hash, and of these the oldest first.
     """
     if "@" not in login:
         found = find_by_login(login)

@@ -8,7 +8,7 @@ from backend.accounts.models import Account
 from backend.accounts.services.account_events import account_event
 from backend.accounts.services.account_views import state_view
 from backend.shared.clients.social import close_profile
-from backend.shared.errors import Unavailable
+from backend.shared.errors import PlazaError, Unavailable
 from backend.shared.outbox import write_outbox
 from backend.shared.transactions import transaction
 
@@ -19,10 +19,13 @@ class NotClosed(Unavailable):
 
 
 def close_elsewhere(account: Account) -> None:
-    """Let social treat a locked account as private. Raises NotClosed where social does not confirm it in time."""
+    """Let social treat a locked account as private.
+
+    Raises NotClosed where social does not confirm it in time, or answers anything else, as an earlier release would.
+    """
     try:
         close_profile(state=asdict(state_view(account)))
-    except Unavailable:
+    except PlazaError:
         raise NotClosed from None
 
 

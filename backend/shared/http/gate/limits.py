@@ -26,7 +26,7 @@ def request_limits(*, address: str, viewer: Viewer | None) -> list[tuple[str, in
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """What the cache says of a request; `limits` is None where the cache is away."""
+    """What is known of a request before it is served; `limits` is None where a layer in front counted nothing."""
 
     limits: RateLimitState | None
     session: SessionState

@@ -35,10 +35,13 @@ def test_turning_private_is_answered_when_social_holds_it(social: OtherService) 
     assert (asked.json["id"], asked.json["version"]) == (ada.id, 1)
 
 
-def test_where_social_does_not_confirm_nothing_is_changed_and_it_is_told_what_holds(social: OtherService) -> None:
+@pytest.mark.parametrize("status", [503, 404, 400])
+def test_where_social_does_not_confirm_nothing_is_changed_and_it_is_told_what_holds(
+    social: OtherService, status: int
+) -> None:
     ada = register()
     forget_outbox()
-    social.answer = lambda asked: (503, {"data": None, "error": {"code": "X", "details": {}}, "message": "no"})
+    social.answer = lambda asked: (status, {"data": None, "error": {"code": "X", "details": {}}, "message": "no"})
 
     answer = ada.api.put("/accounts/me", {"is_private": True, "bio": "new"})
 
