@@ -6,8 +6,11 @@ nobody can lock another out. They lie in the cache: where it is away, the ordina
 
 import logging
 from datetime import datetime
+from functools import partial
 from typing import Final
 from uuid import UUID
+
+from django.db import transaction as django_transaction
 
 from backend.accounts.services.find_by_login import find_by_login
 from backend.accounts.utils.emails import normalise_email
@@ -43,19 +46,24 @@ def has_many_failures(*, subject: str) -> bool:
 
 
 def note_failure(*, subject: str, account_id: UUID | None, at: datetime) -> None:
-    """Count a wrong password; the owner is told by mail, once a day at most, when they become many."""
+    """Count a wrong password; the owner is told by mail, once a day, when they become many."""
     try:
-        count, _ = connection().transaction(
-            [("INCR", _count_key(subject)), ("EXPIRE", _count_key(subject), REMEMBERED_SECONDS)]
+        count, _, is_told = connection().transaction(
+            [
+                ("INCR", _count_key(subject)),
+                ("EXPIRE", _count_key(subject), REMEMBERED_SECONDS),
+                ("EXISTS", _told_key(subject)),
+            ]
         )
-        is_told = count < MANY or account_id is None or not _is_first_warning(subject)
     except CacheUnavailable:
         logger.warning("the cache is away: failed log-ins are not counted")
         return
-    if not is_told:
+    if count >= MANY and account_id is not None and not is_told:
         payload = {"account_id": str(account_id)}
         with transaction():
             write_outbox([work(task="send_login_warning", queue="urgent", payload=payload, at=at)])
+            # Noted when the mail is certain to go, so that a write that fails costs the owner no warning.
+            django_transaction.on_commit(partial(_note_told, subject))
 
 
 def forget_failures(*, subject: str) -> None:
@@ -66,9 +74,15 @@ def forget_failures(*, subject: str) -> None:
         logger.warning("the cache is away: failed log-ins stay counted")
 
 
-def _is_first_warning(subject: str) -> bool:
-    reply = connection().call("SET", f"login:warned:{subject}", 1, "NX", "EX", WARN_ONCE_IN_SECONDS)
-    return reply is not None
+def _note_told(subject: str) -> None:
+    try:
+        connection().call("SET", _told_key(subject), 1, "EX", WARN_ONCE_IN_SECONDS)
+    except CacheUnavailable:
+        logger.warning("the cache is away: the owner may be told again")
+
+
+def _told_key(subject: str) -> str:
+    return f"login:warned:{subject}"
 
 
 def _count_key(subject: str) -> str:
